@@ -1,0 +1,1 @@
+"""Framework-free pictures and documents: two-lane chain, maps, the report."""

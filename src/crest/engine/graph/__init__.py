@@ -1,0 +1,1 @@
+"""Tracing goods and labour through resolved links, as of any date."""

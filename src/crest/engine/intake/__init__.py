@@ -1,0 +1,1 @@
+"""Messy lists in, records or listed problems out; no row is lost."""

@@ -1,0 +1,1 @@
+"""One thing, one record: normalise, block, compare, score, cluster, remember."""

@@ -1,0 +1,1 @@
+"""Loads the rulebook (data files) into checked, immutable models."""

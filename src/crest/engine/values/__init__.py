@@ -1,0 +1,1 @@
+"""Scalar knowledge: identifiers, dates, numbers, coordinates."""
