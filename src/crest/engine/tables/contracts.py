@@ -99,8 +99,18 @@ RELATIONS: Final = (
     "transports",
 )
 GOODS_RELATIONS: Final = frozenset({"supplies", "subcontracts"})
+# Where workers come from: origin place → the first hand (sub-agent, agency, employer or site).
+# Never read from a links list; labour channels expand into it.
+ORIGIN_RELATION: Final = "origin_of"
 LABOUR_RELATIONS: Final = frozenset(
-    {"recruits_for", "sub_agent_of", "provides_labour_to", "brokers", "transports"}
+    {
+        "recruits_for",
+        "sub_agent_of",
+        "provides_labour_to",
+        "brokers",
+        "transports",
+        ORIGIN_RELATION,
+    }
 )
 CONTROL_RELATIONS: Final = frozenset({"operates", "owns"})
 
@@ -256,9 +266,7 @@ def conform(table: pa.Table, schema: pa.Schema) -> pa.Table:
         if not field.nullable and columns[-1].null_count:
             raise ContractError(f"The column {field.name} holds nulls.")
     rest = [name for name in table.column_names if name not in schema.names]
-    return pa.table(
-        [*columns, *(table[name] for name in rest)], names=[*schema.names, *rest]
-    )
+    return pa.table([*columns, *(table[name] for name in rest)], names=[*schema.names, *rest])
 
 
 def empty(schema: pa.Schema) -> pa.Table:
