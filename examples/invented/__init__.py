@@ -1,0 +1,1 @@
+"""The invented world behind the shipped example: no firm, site or agency in it exists."""
