@@ -1,0 +1,308 @@
+"""Where the boxes and lines of a two-lane drawing go: fixed columns, barycentre order, no overlap.
+
+All lengths are SVG user units (px at full size). Links that skip columns get an empty place
+(a "dummy") in every column they pass, so that they run round boxes and never behind them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Final
+
+from crest.drawing.chain_model import CENTRE, Box, Chain, Link
+from crest.drawing.lettering import line_height, lines
+
+BOX: Final = 172.0
+GAP: Final = 64.0
+PADDING: Final = 10.0
+NAME_SIZE: Final = 13.0
+SUB_SIZE: Final = 11.0
+MARGIN: Final = 16.0
+LANE_TITLE: Final = 30.0
+_BETWEEN: Final = 16.0  # free height between two boxes of a column
+_LANES_APART: Final = 34.0
+_SWEEPS: Final = 12
+THIN: Final = 2.0
+_THICKEST: Final = 16.0
+
+
+@dataclass(slots=True)
+class Place:
+    """A box or a dummy with its position; `key` of a dummy names the link it belongs to."""
+
+    key: str
+    column: int
+    box: Box | None
+    height: float
+    x: float = 0.0
+    y: float = 0.0
+    name_lines: dict[str, list[str]] = field(default_factory=dict)  # per language
+
+    @property
+    def middle(self) -> float:
+        """Height of the centre."""
+        return self.y + self.height / 2
+
+
+@dataclass(slots=True)
+class Route:
+    """One link with its width and the points it runs through, drawn from left to right."""
+
+    link: Link
+    width: float
+    known: bool
+    reversed: bool
+    stops: list[Place]
+    start: float = 0.0  # y where it leaves the first stop
+    end: float = 0.0  # y where it meets the last stop
+
+
+@dataclass(slots=True)
+class Layout:
+    """A drawing ready to be written."""
+
+    places: list[Place]
+    routes: list[Route]
+    width: float
+    height: float
+    goods_title: float  # y of the heading of the goods lane
+    columns: int
+
+
+def arranged(chain: Chain, names: dict[str, dict[str, str]]) -> Layout:
+    """The layout of a folded chain; `names` gives each box key its name per language."""
+    places = {box.key: _place(box, names[box.key]) for box in chain.boxes.values()}
+    routes = [_route(link, chain, places) for link in chain.links]
+    _measured(routes, chain.links)
+    lanes = _lanes(places, routes)
+    for columns in lanes.values():
+        _order(columns, routes)
+    layout = _positioned(places, routes, lanes)
+    _ports(routes)
+    return layout
+
+
+def _place(box: Box, names: dict[str, str]) -> Place:
+    """A box with its height: up to two lines of name and one of detail, in every language."""
+    wrapped = {
+        language: lines(name, BOX - 2 * PADDING, NAME_SIZE, 2, bold=True)
+        for language, name in names.items()
+    }
+    tallest = max(
+        sum(line_height(line) * NAME_SIZE for line in name_lines) for name_lines in wrapped.values()
+    )
+    height = tallest + 1.5 * SUB_SIZE + 14.0
+    if box.key == CENTRE:
+        height += 1.5 * SUB_SIZE
+    return Place(box.key, box.column, box, height, name_lines=wrapped)
+
+
+def _route(link: Link, chain: Chain, places: dict[str, Place]) -> Route:
+    ends = [places[link.source], places[link.target]]
+    back = ends[0].column > ends[1].column
+    if back:
+        ends.reverse()
+    lane = chain.boxes[link.source].lane
+    if lane == CENTRE:
+        lane = chain.boxes[link.target].lane
+    dummies = [
+        Place(f"{lane}|{link.source}|{link.target}|{column}", column, None, 12.0)
+        for column in range(ends[0].column + 1, ends[1].column)
+    ]
+    return Route(link, THIN, known=False, reversed=back, stops=[ends[0], *dummies, ends[1]])
+
+
+def _measured(routes: list[Route], links: list[Link]) -> None:
+    """Line widths, proportional to people (labour) or share (goods) within each lane."""
+    for lane in ("labour", "goods"):
+        own = [link for link in links if link.lane == lane]
+        by_share = lane == "goods" and any(link.share is not None for link in own)
+        most = max(((link.share if by_share else link.people) or 0.0 for link in own), default=0.0)
+        for route in routes:
+            if route.link.lane != lane:
+                continue
+            amount = route.link.share if by_share else route.link.people
+            route.known = amount is not None
+            if amount and most:
+                route.width = THIN + (_THICKEST - THIN) * amount / most
+            for stop in route.stops[1:-1]:
+                stop.height = route.width + 8.0
+
+
+def _lanes(places: dict[str, Place], routes: list[Route]) -> dict[str, dict[int, list[Place]]]:
+    """Places by lane and column; the workplace belongs to none, dummies to the lane they cross."""
+    lanes: dict[str, dict[int, list[Place]]] = {
+        lane: defaultdict(list) for lane in ("labour", "goods", "customer")
+    }
+    for place in places.values():
+        if place.box is not None and place.key != CENTRE:
+            lanes[place.box.lane][place.column].append(place)
+    for route in routes:
+        for stop in route.stops[1:-1]:
+            lane = stop.key.split("|", 1)[0]
+            if stop.column > 0:
+                lane = "customer"
+            elif lane == "customer":
+                lane = "goods"
+            lanes[lane][stop.column].append(stop)
+    return lanes
+
+
+def _order(columns: dict[int, list[Place]], routes: list[Route]) -> None:
+    """Sort every column by the mean rank of its neighbours, sweeping to and fro; fewest crossings
+    wins.
+    """
+    neighbours: dict[int, list[Place]] = defaultdict(list)
+    for route in routes:
+        for left, right in zip(route.stops, route.stops[1:], strict=False):
+            neighbours[id(left)].append(right)
+            neighbours[id(right)].append(left)
+    rank: dict[int, float] = {}
+
+    def renumber(column: list[Place]) -> None:
+        for position, place in enumerate(column):
+            rank[id(place)] = (position + 0.5) / len(column)
+
+    for column in columns.values():
+        renumber(column)
+    best, fewest = (
+        {key: list(column) for key, column in columns.items()},
+        _crossings(columns, routes),
+    )
+    for sweep in range(_SWEEPS):
+        for key in sorted(columns, reverse=sweep % 2 == 0):
+            side = 1 if sweep % 2 == 0 else -1
+            columns[key].sort(
+                key=lambda place: _mean(
+                    [
+                        rank[id(other)]
+                        for other in neighbours[id(place)]
+                        if (other.column - place.column) * side > 0 and id(other) in rank
+                    ],
+                    rank[id(place)],
+                )
+            )
+            renumber(columns[key])
+        crossings = _crossings(columns, routes)
+        if crossings < fewest:
+            best, fewest = {key: list(column) for key, column in columns.items()}, crossings
+    for key, column in best.items():
+        columns[key][:] = column
+
+
+def _mean(values: list[float], otherwise: float) -> float:
+    return sum(values) / len(values) if values else otherwise
+
+
+def _crossings(columns: dict[int, list[Place]], routes: list[Route]) -> int:
+    order = {id(place): rank for column in columns.values() for rank, place in enumerate(column)}
+    segments: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for route in routes:
+        for left, right in zip(route.stops, route.stops[1:], strict=False):
+            if id(left) in order and id(right) in order:
+                segments[left.column].append((order[id(left)], order[id(right)]))
+    return sum(
+        1
+        for pairs in segments.values()
+        for index, (left, right) in enumerate(pairs)
+        for other_left, other_right in pairs[index + 1 :]
+        if (left - other_left) * (right - other_right) < 0
+    )
+
+
+def _stack(column: list[Place]) -> float:
+    """Height of a column with its gaps."""
+    return sum(place.height for place in column) + _BETWEEN * max(0, len(column) - 1)
+
+
+def _positioned(
+    places: dict[str, Place], routes: list[Route], lanes: dict[str, dict[int, list[Place]]]
+) -> Layout:
+    everything = [*places.values(), *(stop for route in routes for stop in route.stops)]
+    first = min(place.column for place in everything)
+    last = max(place.column for place in everything)
+    for place in everything:
+        place.x = MARGIN + (place.column - first) * (BOX + GAP)
+    centre = places[CENTRE]
+    for side in (_side(routes, centre, arriving=True), _side(routes, centre, arriving=False)):
+        centre.height = max(centre.height, side + 16.0)
+    labour = max([_stack(column) for column in lanes["labour"].values()], default=0.0)
+    goods = max([_stack(column) for key, column in lanes["goods"].items() if key < 0], default=0.0)
+    labour, goods = max(labour, 64.0), max(goods, 64.0)
+    customers = max([_stack(column) for column in lanes["customer"].values()], default=0.0)
+    need = max(customers, centre.height) - (labour + goods + _LANES_APART + LANE_TITLE)
+    extra = max(0.0, need / 2)
+    labour_top = MARGIN + LANE_TITLE + extra
+    goods_title = labour_top + labour + _LANES_APART
+    goods_top = goods_title + LANE_TITLE
+    for column in lanes["labour"].values():
+        _spread(column, labour_top, labour)
+    for key, column in lanes["goods"].items():
+        if key < 0:
+            _spread(column, goods_top, goods)
+    meeting = (labour_top + goods_top + goods) / 2
+    centre.y = meeting - centre.height / 2
+    bottom = goods_top + goods
+    passing = lanes["goods"].get(0, []) + lanes["labour"].get(0, [])
+    below = max(bottom - _stack(passing), centre.y + centre.height + _BETWEEN)
+    _spread(passing, below, _stack(passing))
+    for column in lanes["customer"].values():
+        _spread(column, meeting - _stack(column) / 2, _stack(column))
+    height = max(place.y + place.height for place in everything) + MARGIN
+    width = MARGIN * 2 + (last - first) * (BOX + GAP) + BOX
+    return Layout(
+        list(places.values()),
+        routes,
+        width,
+        max(height, bottom + MARGIN),
+        goods_title,
+        last - first + 1,
+    )
+
+
+def _spread(column: list[Place], top: float, room: float) -> None:
+    """Stack a column in the middle of its lane."""
+    y = top + (room - _stack(column)) / 2
+    for place in column:
+        place.y = y
+        y += place.height + _BETWEEN
+
+
+def _side(routes: list[Route], place: Place, *, arriving: bool) -> float:
+    """Sum of the line widths on one side of a box, with two units between lines."""
+    widths = [
+        route.width
+        for route in routes
+        if (route.stops[-1] if arriving else route.stops[0]) is place
+    ]
+    return sum(widths) + 2.0 * max(0, len(widths) - 1)
+
+
+def _ports(routes: list[Route]) -> None:
+    """Give each line its own height along the side of its boxes, in the order of the other ends."""
+    starts: dict[int, list[Route]] = defaultdict(list)
+    ends: dict[int, list[Route]] = defaultdict(list)
+    for route in routes:
+        starts[id(route.stops[0])].append(route)
+        ends[id(route.stops[-1])].append(route)
+    for group in starts.values():
+        group.sort(key=lambda route: route.stops[1].middle)
+        for route, y in zip(group, _slots(group, group[0].stops[0]), strict=True):
+            route.start = y
+    for group in ends.values():
+        group.sort(key=lambda route: route.stops[-2].middle)
+        for route, y in zip(group, _slots(group, group[0].stops[-1]), strict=True):
+            route.end = y
+
+
+def _slots(group: list[Route], place: Place) -> list[float]:
+    """Heights for the lines of one side; squeezed together when the box is too low for them."""
+    total = sum(route.width for route in group) + 2.0 * (len(group) - 1)
+    squeeze = min(1.0, (place.height - 10.0) / total)
+    y = place.middle - total * squeeze / 2
+    slots: list[float] = []
+    for route in group:
+        slots.append(y + route.width * squeeze / 2)
+        y += (route.width + 2.0) * squeeze
+    return slots

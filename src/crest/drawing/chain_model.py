@@ -1,0 +1,186 @@
+"""The boxes and links of a two-lane drawing, read from NODES and EDGES tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pyarrow as pa
+
+from crest.drawing.markup import shown
+from crest.engine.errors import CrestError
+from crest.engine.tables.contracts import LABOUR_RELATIONS
+
+LANES: Final = ("labour", "goods", "customer")
+CENTRE: Final = "workplace"
+
+
+class DrawingError(CrestError):
+    """A drawing was asked for something the tables do not hold."""
+
+    code = "drawing.input"
+
+
+@dataclass(slots=True)
+class Box:
+    """One rectangle: a record, or a counted group of records (`members` > 1)."""
+
+    key: str
+    lane: str  # labour | goods | customer | workplace
+    column: int  # negative upstream, 0 the workplace, positive downstream
+    role: str
+    name: str
+    country: str | None = None
+    workers: int | None = None
+    members: list[str] = field(default_factory=list)  # names of the records behind the box
+    group: bool = False
+    weight: float = 0.0
+
+
+@dataclass(slots=True)
+class Link:
+    """One line: all rows that link two boxes, with their amounts added up."""
+
+    source: str
+    target: str
+    lane: str  # labour | goods: which colour and which measure
+    relations: set[str] = field(default_factory=set)
+    people: float | None = None
+    share: float | None = None
+    links: int = 0
+    verified: int = 0
+    declared: int = 0
+    evidence: int = 0
+
+    @property
+    def verification(self) -> str:
+        """Verified only when every link behind the line is; declared when none is unverified."""
+        if self.links and self.verified == self.links:
+            return "verified"
+        return "declared" if self.verified + self.declared == self.links else "unverified"
+
+
+@dataclass(slots=True)
+class Chain:
+    """What is drawn around one workplace; `hidden` counts records folded into groups."""
+
+    boxes: dict[str, Box]
+    links: list[Link]
+    hidden: int = 0
+
+    @property
+    def centre(self) -> Box:
+        """The workplace."""
+        return self.boxes[CENTRE]
+
+    def lane(self, lane: str) -> list[Box]:
+        """The boxes of one lane, workplace excluded."""
+        return [box for box in self.boxes.values() if box.lane == lane]
+
+
+def evidence_count(evidence: str | None) -> int:
+    """How many rows an EDGES.evidence text names ("file.csv:12; other.xlsx [links]:3" is 2)."""
+    return sum(1 for part in (evidence or "").split(";") if part.strip())
+
+
+def _role(row: dict[str, Any], lane: str) -> str:
+    if row["kind"] in {"origin", "product"}:
+        return str(row["kind"])
+    if row["role"]:
+        return str(row["role"])
+    if row["kind"] == "site":
+        return "site"
+    return {"labour": "organisation", "goods": "supplier", "customer": "customer"}[lane]
+
+
+def _boxes(rows: list[dict[str, Any]], workplace: str) -> dict[str, Box]:
+    boxes: dict[str, Box] = {}
+    for row in rows:
+        centre = row["node"] == workplace
+        lane = str(row.get("lane") or ("customer" if (row.get("step") or 0) > 0 else "goods"))
+        if lane not in LANES:
+            lane = "goods"
+        key = CENTRE if centre else f"{lane}:{row['node']}"
+        if key in boxes:
+            continue
+        step = int(row.get("step") or (1 if lane == "customer" else -1))
+        step = max(1, abs(step)) * (1 if lane == "customer" else -1)
+        name = shown(str(row["name"]))
+        boxes[key] = Box(
+            key=key,
+            lane=CENTRE if centre else lane,
+            column=0 if centre else step,
+            role=_role(row, lane),
+            name=name or str(row["node"]),
+            country=row["country"],
+            workers=row["workers"],
+            members=[name or str(row["node"])],
+        )
+    return boxes
+
+
+def _ends(row: dict[str, Any], boxes: dict[str, Box], workplace: str) -> tuple[str, str] | None:
+    """Keys of both ends of a link; a record in several lanes is met in the lane of the link."""
+    wanted = ("labour", "goods", "customer")
+    if row["relation"] not in LABOUR_RELATIONS:
+        wanted = ("goods", "customer", "labour")
+    keys: list[str] = []
+    for node in (row["source_node"], row["target_node"]):
+        if node == workplace:
+            keys.append(CENTRE)
+            continue
+        found = [f"{lane}:{node}" for lane in wanted if f"{lane}:{node}" in boxes]
+        if not found:
+            return None
+        keys.append(found[0])
+    return (keys[0], keys[1])
+
+
+def added(left: float | None, right: float | None) -> float | None:
+    """The sum of two amounts of which either may be unknown."""
+    if left is None or right is None:
+        return right if left is None else left
+    return left + right
+
+
+def read_chain(nodes: pa.Table, edges: pa.Table, workplace: str) -> Chain:
+    """Every box and link of the tables, nothing folded yet.
+
+    `nodes` follows NODES plus `lane` (labour | goods | customer) and `step` (whole number,
+    negative upstream); `edges` follows EDGES. Links of a record to itself, and links to records
+    that are not among the nodes, are not drawn. Raises DrawingError when `workplace` is missing.
+    """
+    boxes = _boxes(nodes.to_pylist(), workplace)
+    if CENTRE not in boxes:
+        raise DrawingError(
+            f"The workplace “{workplace}” is not among the nodes to draw.",
+            todo="Give the node id of a site that is in the table.",
+        )
+    links: list[Link] = []
+    for row in edges.to_pylist():
+        ends = _ends(row, boxes, workplace)
+        if ends is None or ends[0] == ends[1]:
+            continue
+        labour = row["relation"] in LABOUR_RELATIONS or "labour" in {
+            boxes[ends[0]].lane,
+            boxes[ends[1]].lane,
+        }
+        links.append(
+            Link(
+                source=ends[0],
+                target=ends[1],
+                lane="labour" if labour else "goods",
+                relations={row["relation"]},
+                people=row["people"],
+                share=row["share"],
+                links=1,
+                verified=int(row["verification"] == "verified"),
+                declared=int(row["verification"] == "declared"),
+                evidence=evidence_count(row["evidence"]),
+            )
+        )
+    for link in links:
+        amount = float(link.people or 0) if link.lane == "labour" else 100 * (link.share or 0.0)
+        for key in (link.source, link.target):
+            boxes[key].weight += amount + 1e-3
+    return Chain(boxes, links)

@@ -1,0 +1,57 @@
+"""The map as GeoJSON (RFC 7946) for other programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+from crest.drawing.map_data import read_corridors, read_marks, shape_of
+
+
+def map_geojson(
+    nodes: pa.Table, edges: pa.Table, corridors: pa.Table | None = None
+) -> dict[str, Any]:
+    """A FeatureCollection: a Point for every placed node, a LineString for every corridor.
+
+    `nodes` and `edges` follow NODES and EDGES; `corridors` as in `read_corridors`. Positions are
+    [longitude, latitude] in WGS 84 degrees. `place_precision` says how a point was found:
+    given | city | region | country. Nodes without a position are counted in `unplaced`.
+    """
+    _, unplaced = read_marks(nodes)
+    features = [feature for row in nodes.to_pylist() if (feature := _point(row)) is not None]
+    for corridor in read_corridors(nodes, edges, corridors):
+        features.append(
+            {
+                "type": "Feature",
+                "geometry": {
+                    "type": "LineString",
+                    "coordinates": [list(corridor.start), list(corridor.end)],
+                },
+                "properties": {
+                    "what": "corridor",
+                    "origin": corridor.origin,
+                    "destination": corridor.destination,
+                    "people": corridor.people,
+                },
+            }
+        )
+    return {"type": "FeatureCollection", "unplaced": unplaced, "features": features}
+
+
+def _point(row: dict[str, Any]) -> dict[str, Any] | None:
+    lat, lng = row["lat"], row["lng"]
+    if lat is None or lng is None or not (-90 <= lat <= 90 and -180 <= lng <= 180):
+        return None
+    kept = ("role", "name", "country", "place_precision", "sector", "product", "workers", "records")
+    return {
+        "type": "Feature",
+        "id": row["node"],
+        "geometry": {"type": "Point", "coordinates": [lng, lat]},
+        "properties": {
+            "what": shape_of(row["kind"], row["role"]),
+            "node": row["node"],
+            "kind": row["kind"],
+            **{name: row[name] for name in kept},
+        },
+    }

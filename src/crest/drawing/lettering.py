@@ -1,0 +1,141 @@
+"""How wide text is, and where it may be cut, without asking a font.
+
+Widths are cautious estimates for the Noto Sans family in em (1 em = the font size): a text that
+fits by this measure fits on screen. Marks that sit above or below a letter take no width; Thai,
+Lao, Khmer and Burmese are cut between syllable clusters, never inside one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+ELLIPSIS: Final = "…"
+_ZERO: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_SLIM: Final = frozenset("iljI.,:;'|!()[]{}·`’‘ ftr-")
+_WIDE: Final = frozenset("mwMWQO@%&—…")
+_STACKERS: Final = frozenset("\u1039\u17d2")  # the next consonant is written below this one
+_LEADING_VOWELS: Final = frozenset("เแโใไເແໂໃໄ")
+_TRAILING_VOWELS: Final = frozenset("ำะาຳະາ")
+# (first, last, em): scripts of the lists CREST is made for; anything else counts as one em.
+_SCRIPTS: Final = (
+    (0x0E00, 0x0E7F, 0.64),
+    (0x0E80, 0x0EFF, 0.66),
+    (0x1000, 0x109F, 1.16),
+    (0x1780, 0x17FF, 0.80),
+    (0x0370, 0x058F, 0.68),
+    (0x0590, 0x08FF, 0.68),
+    (0x0900, 0x0DFF, 0.85),
+    (0x1E00, 0x1EFF, 0.62),
+    (0x1100, 0x11FF, 1.0),
+    (0x2E80, 0xFFEF, 1.0),
+)
+
+
+@lru_cache(maxsize=4096)
+def _letter(letter: str) -> float:
+    category = unicodedata.category(letter)
+    if letter in _ZERO or category in {"Mn", "Me", "Cf"}:
+        return 0.0
+    if letter in _SLIM:
+        return 0.40 if letter in "ftr()[]{}-" else 0.31
+    if letter in _WIDE:
+        return 0.95
+    code = ord(letter)
+    for first, last, em in _SCRIPTS:
+        if first <= code <= last:
+            return em * (0.6 if category == "Mc" else 1.0)
+    if code < 0x0250:
+        return 0.70 if letter.isupper() else 0.60
+    return 1.0 if code < 0x1F000 else 1.35
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """Estimated width of one line in the unit of `size` (px)."""
+    total = 0.0
+    stacked = False
+    for letter in text:
+        # A stacked consonant hangs below its neighbour but may push a little to the right.
+        total += _letter(letter) * (0.35 if stacked else 1.0)
+        stacked = letter in _STACKERS
+    return total * size * (1.07 if bold else 1.0)
+
+
+def graphemes(text: str) -> list[str]:
+    """`text` in pieces that must never be cut: a letter with its marks and stacked letters."""
+    pieces: list[str] = []
+    for letter in text:
+        joins = bool(pieces) and (
+            unicodedata.category(letter) in {"Mn", "Mc", "Me"}
+            or letter in "\u200d\ufe0e\ufe0f"
+            or letter in _TRAILING_VOWELS
+            or pieces[-1][-1] in _STACKERS
+            or pieces[-1][-1] == "\u200d"
+            or pieces[-1] in _LEADING_VOWELS
+        )
+        if joins:
+            pieces[-1] += letter
+        else:
+            pieces.append(letter)
+    return pieces
+
+
+def shortened(text: str, room: float, size: float, *, bold: bool = False) -> str:
+    """`text` if it fits into `room`, else its beginning and an ellipsis that together fit."""
+    if width(text, size, bold=bold) <= room:
+        return text
+    kept = ""
+    for piece in graphemes(text):
+        if width(kept + piece + ELLIPSIS, size, bold=bold) > room:
+            break
+        kept += piece
+    return kept.rstrip(" ,;·-–(") + ELLIPSIS
+
+
+def _words(text: str) -> list[str]:
+    """Pieces after which a line may end: words with their space, or single Chinese characters."""
+    words: list[str] = [""]
+    for piece in graphemes(text):
+        ideograph = 0x2E80 <= ord(piece[0]) <= 0xFFEF
+        if ideograph and words[-1]:
+            words.append("")
+        words[-1] += piece
+        if piece in {" ", "\u200b", "/", "-"} or ideograph:
+            words.append("")
+    return [word for word in words if word]
+
+
+def lines(text: str, room: float, size: float, most: int, *, bold: bool = False) -> list[str]:
+    """`text` broken into at most `most` lines that each fit into `room`; the last may be cut.
+
+    A line ends after a word where there are words, else between two clusters.
+    """
+    done: list[str] = []
+    line = ""
+    for word in _words(text):
+        if width((line + word).rstrip(), size, bold=bold) <= room:
+            line += word
+            continue
+        if line:
+            done.append(line)
+        line = ""
+        for piece in graphemes(word):
+            if line and width(line + piece, size, bold=bold) > room:
+                done.append(line)
+                line = ""
+            line += piece
+    done.append(line)
+    if len(done) > most:
+        rest = "".join(done[most - 1 :])
+        done = [*done[: most - 1], rest]
+    return [shortened(part.strip(), room, size, bold=bold) for part in done if part.strip()] or [""]
+
+
+def line_height(text: str) -> float:
+    """Line height in em that keeps the marks of the script from touching the next line."""
+    if any(0x1000 <= ord(letter) <= 0x109F or 0x1780 <= ord(letter) <= 0x17FF for letter in text):
+        return 1.8
+    if any(0x0E00 <= ord(letter) <= 0x0EFF for letter in text):
+        return 1.6
+    return 1.3
