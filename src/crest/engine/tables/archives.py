@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import zipfile
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crest.engine.errors import InputError, UnsafeFileError
 from crest.engine.tables.raw import Limits, place
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterator
+    from pathlib import Path
 
 _CHUNK: Final = 1 << 20
 _SMALL: Final = 1_000_000  # bytes; below this no ratio is dangerous

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crest.engine.errors import InputError
 from crest.engine.tables.raw import place
@@ -96,7 +96,7 @@ def read_records(
 
 
 def _cut(feed: _Source, delimiter: str) -> Record:
-    """The first line alone, its quotes read as plain characters; the other lines go back."""
+    """Take the first line alone, its quotes as plain characters; the other lines go back."""
     feed.back.extendleft(reversed(feed.used[1:]))
     return Record(_plain(feed.used[0], delimiter), stray_quote=True)
 

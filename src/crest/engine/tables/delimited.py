@@ -7,7 +7,7 @@ import io
 import re
 from dataclasses import dataclass
 from itertools import islice, zip_longest
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
@@ -31,8 +31,8 @@ from crest.engine.tables.raw import (
 from crest.engine.tables.rows import drop_blank_and_repeated, report_header, report_long_cells
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterator
+    from pathlib import Path
 
 SAMPLE: Final = 2_000_000  # characters looked at to find delimiter and header
 BATCH: Final = 20_000  # rows
@@ -71,7 +71,7 @@ def _as_utf8(data: bytes, path: Path, source: str) -> _Text:
 
 
 def _sample(body: memoryview) -> str:
-    """The first characters, cut at a line end so that no half row misleads."""
+    """Take the first characters, cut at a line end so that no half row misleads."""
     part = bytes(body[:SAMPLE]).decode("utf-8", "replace")
     if len(body) > SAMPLE:
         part = part[: max(part.rfind("\n"), part.rfind("\r")) + 1] or part
@@ -170,7 +170,7 @@ def _fast(body: memoryview, delimiter: str, width: int) -> pa.Table | None:
 
 
 def _line_count(body: memoryview) -> int | None:
-    """Number of lines, None for line ends that Arrow and the csv module may see differently."""
+    """Count the lines; None for line ends that Arrow and the csv module may see differently."""
     if re.search(rb"\r(?!\n)", body):
         return None
     data = np.frombuffer(body, dtype=np.uint8)

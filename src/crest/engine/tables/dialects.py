@@ -11,7 +11,7 @@ LOOK: Final = 200  # records looked at
 
 
 def find_delimiter(sample: str, *, ending: str = "") -> str:
-    """The delimiter that gives the most even table; a comma when there is only one column.
+    """Find the delimiter that gives the most even table; a comma when there is only one column.
 
     `sample`: the first part of the text (whole lines). `ending`: file ending such as ".tsv",
     which decides only between equals. A first line "sep=;" (Excel) decides at once.

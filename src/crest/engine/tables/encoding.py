@@ -38,7 +38,7 @@ class Encoding:
 
 
 def detect(data: bytes) -> Encoding:
-    """The encoding of a text file, from its bytes (all of them: invalid bytes may come late).
+    """Tell the encoding of a text file from all its bytes (invalid ones may come late).
 
     Order: byte-order mark, UTF-16 without one, UTF-8, then a contest of the legacy encodings
     that supplier lists come in (Windows-874, GB18030, Big5, Windows-1252), judged by how well

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crest.engine.errors import OutputError
 
@@ -49,7 +49,7 @@ def output_folder(out: Path) -> Iterator[Path]:
 
 
 def write_error(error: OSError, out: Path) -> OutputError:
-    """The sentence for a failed write."""
+    """Give the sentence for a failed write."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return OutputError(
             f"The disk is full; nothing was written to {out}.",
@@ -80,7 +80,7 @@ def _refuse_foreign(out: Path) -> None:
 
 
 def _mark(new: Path) -> None:
-    """The marker lists what CREST wrote, one path per line after the first."""
+    """Leave the marker: it lists what CREST wrote, one path per line after the first."""
     written = sorted(p.relative_to(new).as_posix() for p in new.rglob("*") if p.is_file())
     (new / MARKER).write_text(_MARK_TEXT + "\n".join(written) + "\n", encoding="utf-8")
 

@@ -31,7 +31,7 @@ class Header:
 
 
 def find_header(rows: Sequence[Row], merged: frozenset[int] = frozenset()) -> Header | None:
-    """The header among the first `LOOK` rows; None when every row is blank.
+    """Find the header among the first `LOOK` rows; None when every row is blank.
 
     `merged`: 0-based rows that hold cells merged across columns, a sign of a two-line header.
     The header is the first row that fills at least 60 % of the cells rows typically fill
@@ -104,7 +104,7 @@ def _two_languages(pairs: Sequence[tuple[str | None, str | None]]) -> bool:
 
 
 def _scripts(text: str) -> set[str]:
-    """First word of the Unicode name of each letter: LATIN, THAI, CJK, MYANMAR, …"""
+    """First word of the Unicode name of each letter: LATIN, THAI, CJK, MYANMAR."""
     return {unicodedata.name(ch, "OTHER").split()[0] for ch in text if ch.isalpha()}
 
 

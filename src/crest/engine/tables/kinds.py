@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crest.engine.errors import InputError
 from crest.engine.tables.raw import place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
@@ -121,7 +121,7 @@ class ProblemList:
         }
 
     def table(self) -> pa.Table:
-        """The problems so far, in the order found."""
+        """Give the problems so far, in the order found."""
         lines = list(self._lines)
         for code, last in self._hidden.items():
             more = self._counts[code] - LISTED_PER_CODE

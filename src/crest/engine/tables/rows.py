@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-
 if TYPE_CHECKING:
-    from crest.engine.tables.raw import ProblemList
-    from crest.engine.tables.headers import Header, Row
     from collections.abc import Sequence
+
+    from crest.engine.tables.headers import Header, Row
+    from crest.engine.tables.raw import ProblemList
 
 LONGEST_CELL: Final = 32_767  # characters; Excel shows no more
 
@@ -70,7 +70,7 @@ def drop_blank_and_repeated(
 
 
 def _spaces_to_null(columns: pa.Table) -> pa.Table:
-    """A cell of nothing but white space is empty."""
+    """Treat a cell of nothing but white space as empty."""
     for i, column in enumerate(columns.columns):
         blank = pc.utf8_is_space(column)
         empty = pc.or_(blank, pc.equal(column, ""))

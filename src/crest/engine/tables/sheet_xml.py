@@ -25,7 +25,8 @@ _ERROR: Final = re.compile(
 )
 _OVERLAP: Final = 20_000
 _ODS_ROWS: Final = re.compile(
-    rb'<table:table-row\b[^>]*?number-rows-repeated="(\d+)"[^>]*[^/]>(.*?)</table:table-row>', re.DOTALL
+    rb'<table:table-row\b[^>]*?number-rows-repeated="(\d+)"[^>]*[^/]>(.*?)</table:table-row>',
+    re.DOTALL,
 )
 _ODS_CELLS: Final = re.compile(
     rb'<table:table-cell\b(?=[^>]*value-type)[^>]*?number-columns-repeated="(\d+)"'
@@ -112,7 +113,7 @@ def _facts(
 
 
 def _column_number(letters: bytes) -> int:
-    """A → 1, Z → 26, AA → 27."""
+    """Count columns: A → 1, Z → 26, AA → 27."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

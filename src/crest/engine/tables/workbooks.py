@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from itertools import chain, islice, zip_longest
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 import python_calamine as calamine
@@ -26,8 +26,8 @@ from crest.engine.tables.rows import drop_blank_and_repeated, report_header, rep
 from crest.engine.tables.sheet_xml import SheetFacts, sheet_facts
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterator
+    from pathlib import Path
 
 BATCH: Final = 20_000
 
@@ -133,7 +133,7 @@ def _batches(rows: Iterator[list[str | None]], width: int) -> Iterator[pa.Record
 
 
 def _as_text(cell: Cell) -> str | None:
-    """The cell as a person sees it, without losing anything: 4.0 → "4", dates ISO."""
+    """Write the cell as a person sees it, losing nothing: 4.0 → "4", dates ISO."""
     if cell is None or cell == "":
         return None
     if isinstance(cell, str):
@@ -153,7 +153,7 @@ def _as_text(cell: Cell) -> str | None:
 def _report_merged(
     merged: list[Span], first: int, left: int, names: tuple[str, ...], problems: ProblemList
 ) -> None:
-    """Merged cells of data rows: the value counts for the first row and column only."""
+    """List merged cells of data rows: the value counts for the first row and column only."""
     for (top, start), (bottom, end) in merged:
         if top < first:
             continue

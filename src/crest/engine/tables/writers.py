@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
