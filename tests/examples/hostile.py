@@ -128,7 +128,7 @@ def hidden_characters(path: Path) -> None:
 
 def formula_names(path: Path) -> None:
     names = [
-        "=cmd|' /C calc'!A0", '=HYPERLINK("http://example.invalid","x")', "+Plus Loom", "-Minus Mill",
+        "=cmd|' /C calc'!A0", '=HYPERLINK("http://example.invalid")', "+Plus Loom", "-Minus Mill",
         "@At Apparel", "\tTab Textile", "＝Wide Equals",
     ]  # fmt: skip
     _csv(path, SITE, [[name, "1 Dok Mai Road, Mae Sot", "Thailand"] for name in names])
