@@ -1,0 +1,259 @@
+"""The flow graph: every rule about who stands behind whom, turned into plain weighted steps.
+
+States 0..n-1 are the nodes with their goods ("what is made here"). Further states stand for a node
+as a hand that workers pass through, for an organisation met from one of its sites, and for books
+that several sites share. A step upstream costs one tier, or none when it stays inside a company.
+Sweeping this graph needs no further rule; sweeping it backwards is tracing downstream.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from crest.engine.graph.links import CONTROL, GOODS, LABOUR, NO_LINK, Links
+from crest.engine.graph.shares import BOOKS, Books, Control, control_of, read_books
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+HIDDEN: Final = -1
+
+
+class Steps(NamedTuple):
+    """Compressed rows: steps of state s are positions ptr[s]..ptr[s+1]. Link -1: no link behind."""
+
+    ptr: NDArray[np.int64]
+    to: NDArray[np.int32]
+    weight: NDArray[np.float32]
+    link: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The flow graph of one question (dates, product, lanes).
+
+    `node`, `lane`: per state; lane HIDDEN for states that are nobody's arrival. `same`: steps
+    within a tier, `next`: steps to the next tier, both upstream. `assumed`: per link, its share
+    was assumed. `overfull`: nodes whose stated shares were scaled down. `hand`: per node, its
+    state as a hand, or -1. `met`: state of an organisation met from its site, or -1.
+    """
+
+    nodes: int
+    node: NDArray[np.int32]
+    lane: NDArray[np.int8]
+    same: Steps
+    next: Steps
+    active: NDArray[np.bool_]
+    assumed: NDArray[np.bool_]
+    overfull: NDArray[np.int64]
+    dropped: NDArray[np.int64]
+    control: Control
+    states_of: dict[int, list[int]] = field(default_factory=dict)
+
+    @property
+    def states(self) -> int:
+        """Number of states."""
+        return len(self.node)
+
+
+class _Pile:
+    """Steps as they are found: parallel lists of arrays, packed once at the end."""
+
+    def __init__(self) -> None:
+        self.parts: list[
+            tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]
+        ] = []
+
+    def add(
+        self,
+        start: NDArray[np.int64],
+        to: NDArray[np.int64],
+        weight: NDArray[np.float64] | float,
+        link: NDArray[np.int64] | int,
+    ) -> None:
+        """Add steps; a scalar weight or link counts for all of them."""
+        size = len(start)
+        if size:
+            self.parts.append(
+                (
+                    start,
+                    to,
+                    np.broadcast_to(np.asarray(weight, np.float64), (size,)),
+                    np.broadcast_to(np.asarray(link, np.int64), (size,)),
+                )
+            )
+
+    def pack(self, states: int) -> Steps:
+        """Rows compressed, in order of state and link."""
+        if not self.parts:
+            zero = np.zeros(0, np.int32)
+            return Steps(np.zeros(states + 1, np.int64), zero, np.zeros(0, np.float32), zero)
+        start, to, weight, link = (
+            np.concatenate(column) for column in zip(*self.parts, strict=True)
+        )
+        return pack_rows(states, start, to, weight, link)
+
+
+def pack_rows(
+    states: int,
+    start: NDArray[np.integer],
+    to: NDArray[np.integer],
+    weight: NDArray[np.floating],
+    link: NDArray[np.integer],
+) -> Steps:
+    """Compress steps given as parallel arrays, stable within one start."""
+    order = np.argsort(start.astype(np.int32), kind="stable")
+    ptr = np.zeros(states + 1, np.int64)
+    np.cumsum(np.bincount(start, minlength=states), out=ptr[1:])
+    return Steps(
+        ptr,
+        to[order].astype(np.int32),
+        weight[order].astype(np.float32),
+        link[order].astype(np.int32),
+    )
+
+
+def reverse(steps: Steps) -> Steps:
+    """Return the same steps walked the other way."""
+    states = len(steps.ptr) - 1
+    start = np.repeat(np.arange(states, dtype=np.int32), np.diff(steps.ptr))
+    return pack_rows(states, steps.to, start, steps.weight, steps.link)
+
+
+class _States:
+    """Hands out state numbers beyond the nodes."""
+
+    def __init__(self, nodes: int) -> None:
+        self.node = [np.arange(nodes, dtype=np.int32)]
+        self.lane = [np.zeros(nodes, np.int8)]
+        self.count = nodes
+
+    def give(self, node: NDArray[np.integer], lane: int) -> NDArray[np.int64]:
+        """One new state per entry of `node`."""
+        first, self.count = self.count, self.count + len(node)
+        self.node.append(node.astype(np.int32))
+        self.lane.append(np.full(len(node), lane, np.int8))
+        return np.arange(first, self.count, dtype=np.int64)
+
+    def map(self, nodes: int, node: NDArray[np.integer], lane: int) -> NDArray[np.int64]:
+        """Array over all nodes with the new state of each given node, -1 elsewhere."""
+        table = np.full(nodes, -1, np.int64)
+        table[node] = self.give(node, lane)
+        return table
+
+
+def _own_books(
+    links: Links, books: Books, one: _Pile, reader: NDArray[np.int64], hand: NDArray[np.int64]
+) -> None:
+    """Each link is a step from whoever reads the book it stands in to whom it comes from."""
+    edge = np.flatnonzero(books.of_link >= 0)
+    book = books.of_link[edge]
+    stated = links.stated[edge]
+    silent = books.rest[book] * books.missing[book] * books.portion[edge]
+    weight = np.where(np.isnan(stated), silent, np.nan_to_num(stated) * books.scale[book])
+    source, target = links.source[edge].astype(np.int64), links.target[edge]
+    people = links.lane[edge] == LABOUR
+    to = np.where(people, hand[source], source)
+    read = reader[target] >= 0
+    one.add(reader[target[read]], to[read], weight[read], edge[read])
+    passed = people & (hand[target] >= 0)
+    one.add(hand[target[passed]], to[passed], weight[passed], edge[passed])
+
+
+def _units(
+    links: Links, books: Books, control: Control, states: _States, same: _Pile
+) -> NDArray[np.int64]:
+    """Let an organisation's goods come out of its units; return who reads each own book."""
+    n = links.nodes
+    edge = control.units
+    holder = links.source[edge].astype(np.int64)
+    slots = np.bincount(holder, minlength=n).astype(np.float64)
+    has_book = (books.stated + books.missing).reshape(BOOKS, n).sum(axis=0) > 0
+    heard = np.zeros(n, bool)
+    heard[links.source[control.behind]] = True
+    alone = np.flatnonzero((slots > 0) & has_book & ~heard)
+    slots[alone] += 1
+    itself = states.map(n, alone, HIDDEN)
+    same.add(holder, links.target[edge].astype(np.int64), 1.0 / slots[holder], edge)
+    same.add(alone, itself[alone], 1.0 / slots[alone], NO_LINK)
+    return np.where(slots > 0, itself, np.arange(n))
+
+
+def _inherited(  # noqa: PLR0917 (one set of arrays, written in order)
+    links: Links,
+    books: Books,
+    control: Control,
+    states: _States,
+    piles: tuple[_Pile, _Pile],
+    hand: NDArray[np.int64],
+) -> None:
+    """Let a site read the books of whoever stands behind it, and meet them at its own tier."""
+    n = links.nodes
+    same, one = piles
+    edge = control.behind
+    site, holder = links.target[edge].astype(np.int64), links.source[edge].astype(np.int64)
+    everyone = np.unique(holder)
+    met = states.map(n, everyone, GOODS)
+    same.add(site, met[holder], 1.0, edge)
+    as_hand = hand[site] >= 0
+    met_hand = states.map(n, np.unique(holder[as_hand]), LABOUR)
+    same.add(hand[site[as_hand]], met_hand[holder[as_hand]], 1.0, edge[as_hand])
+    entry_edge = np.flatnonzero(books.of_link >= 0)
+    entry_book = books.of_link[entry_edge]
+    silent = np.isnan(links.stated[entry_edge])
+    for kind in range(BOOKS):
+        for quiet in (False, True):
+            mine = entry_edge[(silent == quiet) & (entry_book // n == kind)]
+            shared = np.intersect1d(everyone, links.target[mine])
+            state = states.map(n, shared, HIDDEN)
+            mine = mine[state[links.target[mine]] >= 0]
+            source = links.source[mine].astype(np.int64)
+            inside = books.portion[mine] if quiet else links.stated[mine]
+            to = source if kind == 0 else hand[source]
+            one.add(state[links.target[mine]], to, inside, mine)
+            open_pair = state[holder] >= 0
+            s, h, e = site[open_pair], holder[open_pair], edge[open_pair]
+            book = kind * n + s
+            into = books.rest[book] * books.missing[kind * n + h] if quiet else books.scale[book]
+            same.add(s, state[h], into, e)
+            if kind > 0:
+                inner = hand[s] >= 0
+                same.add(hand[s[inner]], state[h[inner]], into[inner], e[inner])
+
+
+def build_flow(links: Links, active: NDArray[np.bool_]) -> Flow:
+    """Build the flow graph of the active links.
+
+    `active`: bool[m]. Costs a few sorts of the links; later questions of the same view reuse it.
+    """
+    active = active & links.keep
+    control = control_of(links, active)
+    books = read_books(links, active, control)
+    states = _States(links.nodes)
+    gives_people = np.unique(links.source[active & (links.lane == LABOUR)])
+    hand = states.map(links.nodes, gives_people, LABOUR)
+    same, one = _Pile(), _Pile()
+    reader = _units(links, books, control, states, same)
+    _own_books(links, books, one, reader, hand)
+    _inherited(links, books, control, states, (same, one), hand)
+    node, lane = np.concatenate(states.node), np.concatenate(states.lane)
+    extra: dict[int, list[int]] = {}
+    for state in (np.flatnonzero(lane[links.nodes :] != HIDDEN) + links.nodes).tolist():
+        extra.setdefault(int(node[state]), []).append(state)
+    silent = active & np.isnan(links.stated) & (links.lane != CONTROL)
+    return Flow(
+        nodes=links.nodes,
+        node=node,
+        lane=lane,
+        same=same.pack(states.count),
+        next=one.pack(states.count),
+        active=active,
+        assumed=silent,
+        overfull=np.unique(np.flatnonzero(books.overfull) % links.nodes),
+        dropped=control.dropped,
+        control=control,
+        states_of=extra,
+    )
