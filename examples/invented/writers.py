@@ -152,7 +152,7 @@ def geojson(path: Path, codes: list[str]) -> Sheet:
 
 def scdex(path: Path, codes: list[str]) -> Sheet:
     """Locations in the manner of SC-DEX, with its responsible-recruiting fields."""
-    sheet = Sheet("sites", ["name"])
+    sheet = Sheet("sites", ["name"], "locations")
     locations = []
     for code in codes:
         style = ("plain", "upper", "bare", "short")[pick("scdex" + code, 4)]

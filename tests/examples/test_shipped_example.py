@@ -58,7 +58,7 @@ def row_counts() -> dict[tuple[str, str], int]:
     points = json.loads((FOLDER / "seafood_sites.geojson").read_text(encoding="utf-8"))
     counts["seafood_sites.geojson", ""] = len(points["features"])
     places = json.loads((FOLDER / "scdex_locations.json").read_text(encoding="utf-8"))
-    counts["scdex_locations.json", ""] = len(places["locations"])
+    counts["scdex_locations.json", "locations"] = len(places["locations"])
     return counts
 
 
