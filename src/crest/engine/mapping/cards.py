@@ -82,7 +82,7 @@ def entity_cards(records: pa.Table, entities: pa.Array, *, kind: str) -> pa.Tabl
         for position, (query, names) in enumerate(_parts(rows.column_names)):
             joins.append(f"left join ({query}) p{position} using (entity)")
             columns += [f"p{position}.{name}" for name in names]
-        query = f"select {', '.join(columns)} from {' '.join(joins)} order by base.first"  # noqa: S608
+        query = f"select {', '.join(columns)} from {' '.join(joins)} order by base.first"
         cards = connection.sql(query).to_arrow_table()
     return _finish(cards, kind)
 
@@ -90,9 +90,7 @@ def entity_cards(records: pa.Table, entities: pa.Array, *, kind: str) -> pa.Tabl
 def _parts(present: list[str]) -> list[tuple[str, list[str]]]:
     """The queries that make a card, each with the columns it yields."""
     given = ["name", "country", *FURTHER[1:-1], "role"]
-    parts = [
-        (_MOST_GIVEN.format(column=column), [column]) for column in given if column in present
-    ]
+    parts = [(_MOST_GIVEN.format(column=column), [column]) for column in given if column in present]
     parts.append((_BEST_PLACE, ["lat", "lng", "place_precision"]))
     parts.append((_WORKERS, ["workers"]))
     parts += [
@@ -117,7 +115,11 @@ def _finish(cards: pa.Table, kind: str) -> pa.Table:
         row["role"] = row.get("role") or ("site" if kind == "site" else None)
     types = {field.name: field.type for field in cards.schema}
     types |= {"also_known_as": pa.string(), "kind": pa.string(), "role": pa.string()}
-    columns = {name: pa.array([row.get(name) for row in rows], types[name]) for name in types if name != "names"}
+    columns = {
+        name: pa.array([row.get(name) for row in rows], types[name])
+        for name in types
+        if name != "names"
+    }
     return conform(pa.table(columns), NODES)
 
 

@@ -91,8 +91,7 @@ _MERGED: Final = f"""
            case min(case verification when 'verified' then 0 when 'declared' then 1 else 2 end)
                 when 0 then 'verified' when 1 then 'declared' else 'unverified' end
                 as verification,
-           array_to_string(list_distinct(list(evidence order by evidence))[1:{_EVIDENCE_LIMIT}],
-                           '; ')
+           array_to_string(list_sort(list_distinct(list(evidence)))[1:{_EVIDENCE_LIMIT}], '; ')
            || case when count(distinct evidence) > {_EVIDENCE_LIMIT}
                    then '; and ' || (count(distinct evidence) - {_EVIDENCE_LIMIT}) || ' more'
                    else '' end as evidence,

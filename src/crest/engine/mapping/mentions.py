@@ -1,4 +1,4 @@
-"""Names in links and labour channels: who is meant?
+"""Who is meant by the names in links and labour channels.
 
 A link row names its two ends in words. Each distinct end (name, number, country, role, licence)
 is one *mention*. It is settled by, in this order: an identifier that one entity alone carries, a
@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from crest.engine.tables.contracts import CHANNELS, LINKS
 
@@ -94,9 +93,7 @@ def mention_channels(channels: pa.Table, mentions: Mentions) -> pa.Table:
     return _append(channels, {f"{end}_mention": numbers for end, numbers in columns.items()})
 
 
-def mention_names(
-    records: pa.Table, column: str, role: str | None, mentions: Mentions
-) -> pa.Table:
+def mention_names(records: pa.Table, column: str, role: str | None, mentions: Mentions) -> pa.Table:
     """Append `<column>_mention` for a plain name column (a site's company, anyone's parent)."""
     wanted = ["source", "sheet", "row", "country", column]
     numbers = [
@@ -146,8 +143,3 @@ def _append(table: pa.Table, columns: dict[str, list[int | None]]) -> pa.Table:
     for name, numbers in columns.items():
         table = table.append_column(name, pa.array(numbers, pa.int64()))
     return table
-
-
-def filled(table: pa.Table, column: str) -> pa.Table:
-    """The rows of `table` in which `column` is given."""
-    return table.filter(pc.is_valid(table[column]))

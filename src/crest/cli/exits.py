@@ -1,0 +1,83 @@
+"""Exit codes, and how an error leaves the command: one plain sentence, never a traceback.
+
+0 done · 1 a fault of CREST itself · 2 wrong usage · 3 input cannot be used · 4 output cannot be
+written · 5 nothing found, or more than one thing fits · 6 the rulebook is wrong · 130 interrupted
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import sys
+from typing import Final, NoReturn
+
+from crest.engine.errors import CrestError, InputError, OutputError, RuleFileError
+
+OK: Final = 0
+FAULT: Final = 1
+USAGE: Final = 2
+INPUT: Final = 3
+OUTPUT: Final = 4
+NOT_FOUND: Final = 5
+RULEBOOK: Final = 6
+INTERRUPTED: Final = 130
+
+
+class NotFoundError(CrestError):
+    """The name or id that was asked for is not there, or fits several."""
+
+    code = "chain.not_found"
+
+
+def code_for(error: BaseException) -> int:
+    """The exit code an error leads to."""
+    kinds: list[tuple[type[BaseException], int]] = [
+        (InputError, INPUT),
+        (OutputError, OUTPUT),
+        (RuleFileError, RULEBOOK),
+        (NotFoundError, NOT_FOUND),
+        (CrestError, INPUT),
+        (FileNotFoundError, INPUT),
+        (IsADirectoryError, INPUT),
+        (PermissionError, OUTPUT),
+        (KeyboardInterrupt, INTERRUPTED),
+    ]
+    for kind, code in kinds:
+        if isinstance(error, kind):
+            return code
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}:
+        return OUTPUT
+    return FAULT
+
+
+def sentence_for(error: BaseException) -> str:  # noqa: PLR0911 - one sentence per kind
+    """What a person reads."""
+    if isinstance(error, CrestError):
+        return str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return "Stopped at your request; nothing was written."
+    if isinstance(error, FileNotFoundError):
+        return f"There is no file or folder “{error.filename}”. Check the name and try again."
+    if isinstance(error, IsADirectoryError):
+        return f"“{error.filename}” is a folder. For a folder use: crest map {error.filename}"
+    if isinstance(error, PermissionError):
+        return f"There is no permission for “{error.filename}”. Choose another place with --out."
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "The disk is full; nothing was written. Free some space or choose another --out."
+    return (
+        f"CREST met a fault of its own: {type(error).__name__}: {error}. Nothing was written. "
+        "Please report it with the command you gave (leave personal data out); "
+        "CREST_DEBUG=1 shows where it happened."
+    )
+
+
+def leave(error: BaseException, *, as_json: bool = False) -> NoReturn:
+    """Say what is wrong on standard error (as JSON when asked) and end the process."""
+    code = code_for(error)
+    sentence = sentence_for(error)
+    if as_json:
+        kind = error.code if isinstance(error, CrestError) else "crest.error"
+        sys.stderr.write(json.dumps({"error": kind, "exit": code, "sentence": sentence}) + "\n")
+    else:
+        sys.stderr.write(f"crest: {sentence}\n")
+    sys.exit(code)

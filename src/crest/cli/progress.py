@@ -1,0 +1,40 @@
+"""Progress on standard error, silent when told or when nobody is looking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeAlias
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+# Called with the name of the step and how much of it is done (0..1).
+Report: TypeAlias = Callable[[str, float], None]
+
+
+def silent(_step: str, _done: float) -> None:
+    """Report nothing: for --quiet and for machines."""
+
+
+@contextmanager
+def shown(*, quiet: bool) -> Iterator[Report]:
+    """Yield a function that moves the bars; one bar per step, kept when it is done."""
+    if quiet:
+        yield silent
+        return
+    columns = (
+        TextColumn("{task.description:<34}"),
+        BarColumn(bar_width=30),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=False) as progress:
+        tasks: dict[str, object] = {}
+
+        def report(step: str, done: float) -> None:
+            if step not in tasks:
+                tasks[step] = progress.add_task(step, total=1.0)
+            progress.update(tasks[step], completed=min(done, 1.0))  # type: ignore[arg-type]
+
+        yield report

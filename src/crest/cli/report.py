@@ -1,0 +1,117 @@
+"""From a resolved chain to the data of `report.html`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from crest.cli.stories import sentences_about
+from crest.drawing.report import FileMapping, ReportData, WorkplaceView
+from crest.engine.mapping.outputs import review_table
+
+if TYPE_CHECKING:
+    from crest.cli.sources import About
+    from crest.engine.graph import Chain
+    from crest.engine.intake.lists import Lists
+    from crest.engine.mapping.chain import Mapped
+
+WORKPLACES_SHOWN: Final = 12
+_STEPS: Final = 3
+
+
+def report_data(
+    about: About, lists: Lists, mapped: Mapped, chain: Chain, summary: dict[str, Any]
+) -> ReportData:
+    """Everything the report shows; the most important workplaces first."""
+    coverage = chain.coverage()
+    by_node = {row["node"]: row for row in coverage.to_pylist()}
+    views = [
+        _view(chain, node, by_node.get(node, {}))
+        for node in chain.important_workplaces(WORKPLACES_SHOWN)
+    ]
+    return ReportData(
+        title=about.title,
+        notice=about.notice,
+        summary=_numbers(summary, len(lists.mappings)),
+        nodes=mapped.nodes,
+        edges=mapped.edges,
+        workplaces=views,
+        coverage=coverage_by_tier(coverage),
+        review=_review(mapped),
+        problems=mapped.problems,
+        mappings=[_file(mapping) for mapping in lists.mappings],
+        statements=mapped.statements,
+    )
+
+
+def _view(chain: Chain, node: str, covered: dict[str, Any]) -> WorkplaceView:
+    nodes, edges = chain.neighbourhood(node, steps=_STEPS)
+    name = chain.nodes["name"][chain.position(node)].as_py()
+    return WorkplaceView(name, node, nodes, edges, covered, sentences_about(chain, node))
+
+
+def _file(mapping: Any) -> FileMapping:
+    sheet = f" [{mapping.sheet}]" if mapping.sheet else ""
+    columns = [(c.header, c.field or "", c.how) for c in mapping.columns]
+    return FileMapping(f"{mapping.source}{sheet}", mapping.kind, columns)
+
+
+def _numbers(summary: dict[str, Any], files: int) -> dict[str, Any]:
+    """The key numbers of the landing page, by the names the report knows."""
+    sites, organisations = summary["sites"], summary["organisations"]
+    return {
+        "files": files,
+        "rows": sites["rows"]
+        + organisations["rows"]
+        + summary["link_rows"]
+        + summary["channel_rows"],
+        "sites": summary["nodes"].get("site", 0),
+        "organisations": summary["nodes"].get("organisation", 0),
+        "links": summary["links"],
+        "workers": summary["workers"],
+        "workers_mapped": summary["workers_mapped"],
+        "review": sites["review"] + organisations["review"],
+        "problems": summary["problems"]["rejected"] + summary["problems"]["warnings"],
+    }
+
+
+def _review(mapped: Mapped) -> pa.Table:
+    """Pairs to judge: of records, and of names in links with entities."""
+    pairs = review_table(mapped.resolved)
+    wanted = ["left_name", "left_place", "right_name", "right_place", "score", "because"]
+    table = pairs.select(wanted)
+    for side in ("left", "right"):
+        where = pc.binary_join_element_wise(
+            pairs[f"{side}_source"],
+            pc.fill_null(pc.cast(pairs[f"{side}_row"], pa.string()), ""),
+            ":",
+        )
+        table = table.append_column(f"{side}_source", where)
+    named = dict(
+        zip(mapped.nodes["node"].to_pylist(), mapped.nodes["name"].to_pylist(), strict=True)
+    )
+    asked = mapped.mentions.select(["source", "row", "name", "country"]).to_pylist()
+    rows = [
+        {
+            "left_name": asked[mention]["name"],
+            "left_place": asked[mention]["country"],
+            "left_source": f"{asked[mention]['source']}:{asked[mention]['row']}",
+            "right_name": named.get(entity),
+            "right_place": entity,
+            "right_source": None,
+            "score": score,
+            "because": because,
+        }
+        for mention, entity, score, because in mapped.settled.review
+    ]
+    more = pa.Table.from_pylist(rows, schema=table.schema)
+    return pa.concat_tables([table, more]).sort_by([("score", "descending")])
+
+
+def coverage_by_tier(coverage: pa.Table) -> pa.Table:
+    """Workers and mapped workers summed per tier, for the bars of the report."""
+    if not coverage.num_rows:
+        return coverage
+    return coverage

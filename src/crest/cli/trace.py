@@ -1,0 +1,179 @@
+"""crest trace: everything upstream or downstream of a site, company, product or recruiter."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import json
+import re
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import pyarrow.parquet as pq
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from crest.cli.exits import NotFoundError
+from crest.drawing.chain import two_lanes
+from crest.engine.errors import InputError
+from crest.engine.graph import Chain
+
+if TYPE_CHECKING:
+    from crest.engine.graph import Trace
+
+_SURE = 0.92  # how alike a name must be to be taken without asking
+_CLEAR = 0.05  # and how far ahead of the next one
+
+
+class Format(StrEnum):
+    """How the answer is written."""
+
+    table = "table"
+    json = "json"
+    svg = "svg"
+
+
+def open_chain(folder: Path) -> Chain:
+    """The chain of a result folder of `crest map`. Raises InputError when there is none."""
+    nodes, edges = folder / "chain" / "nodes.parquet", folder / "chain" / "edges.parquet"
+    if not (nodes.is_file() and edges.is_file()):
+        raise InputError(
+            f"“{folder}” holds no resolved chain.",
+            todo="Give the folder that crest map wrote, for example crest-out/nordvik-retail.",
+        )
+    return Chain.build(pq.read_table(nodes), pq.read_table(edges))
+
+
+def find_one(chain: Chain, text: str) -> str:
+    """The one node a name or id means. Raises NotFoundError for none or several."""
+    found = chain.find(text)
+    if not found:
+        raise NotFoundError(
+            f"Nothing is called “{text}”.", todo="Check the spelling, or give an id."
+        )
+    best = found[0]
+    rivals = [c for c in found[1:] if c.score > best.score - _CLEAR]
+    if best.score < _SURE or rivals:
+        options = "; ".join(f"{c.node} {c.name}" for c in found)
+        raise NotFoundError(
+            f"“{text}” may mean several things: {options}.", todo="Ask again with one of these ids."
+        )
+    return str(best.node)
+
+
+def read_when(text: str | None) -> dt.date | tuple[dt.date, dt.date] | None:
+    """A day (2023-03-15), a month (2023-03) or a year (2023) as a day or a period.
+
+    Raises InputError for anything else.
+    """
+    if text is None:
+        return None
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError as error:
+            raise InputError(f"“{text}” is no day of the calendar.", todo="Check it.") from error
+    if found := re.fullmatch(r"(\d{4})(?:-(\d{2}))?", text):
+        year, first = int(found[1]), int(found[2] or 1)
+        last = int(found[2] or 12)
+        if year and 1 <= first <= 12:  # noqa: PLR2004 - months
+            end = calendar.monthrange(year, last)[1]
+            return dt.date(year, first, 1), dt.date(year, last, end)
+    raise InputError(
+        f"“{text}” is no date.", todo="Write a day 2023-03-15, a month 2023-03 or a year 2023."
+    )
+
+
+def trace(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that crest map wrote.")],
+    name_or_id: Annotated[str, typer.Argument(help="A name, a CREST id, or P-… for an origin.")],
+    up: Annotated[bool, typer.Option("--up", help="What stands behind it (the default).")] = False,
+    down: Annotated[bool, typer.Option("--down", help="Where it goes.")] = False,
+    on: Annotated[str | None, typer.Option(help="As of a day, a month or a year.")] = None,
+    product: Annotated[str | None, typer.Option(help="Only this product.")] = None,
+    to: Annotated[str | None, typer.Option(help="Show the routes to this name or id.")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to answer.")] = Format.table,
+    as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
+) -> None:
+    """Trace goods and labour: who stands upstream or downstream, how far, on what evidence."""
+    if up and down:
+        raise typer.BadParameter("Choose --up or --down, not both.")
+    chain = open_chain(folder)
+    node = find_one(chain, name_or_id)
+    when = read_when(on)
+    if format_ is Format.svg:
+        nodes, edges = chain.neighbourhood(node, on=when)
+        sys.stdout.write(two_lanes(nodes, edges, workplace=node) + "\n")
+        return
+    direction = "down" if down else "up"
+    answer = chain.trace(node, direction=direction, on=when, product=product)
+    routes = answer.paths(find_one(chain, to)) if to else []
+    if as_json or format_ is Format.json:
+        said = _as_json(chain, node, answer, routes, direction, on)
+        sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=1, default=str) + "\n")
+        return
+    _print(chain, node, answer, routes, direction, on)
+
+
+def _as_json(
+    chain: Chain, node: str, answer: Trace, routes: list[Any], direction: str, on: str | None
+) -> dict[str, Any]:
+    return {
+        "node": node,
+        "name": chain.nodes["name"][chain.position(node)].as_py(),
+        "direction": direction,
+        "on": on,
+        "reached": answer.reached.to_pylist(),
+        "links": answer.edges.to_pylist(),
+        "routes": [_route(chain, route) for route in routes],
+        "statements": list(answer.statements),
+    }
+
+
+def _route(chain: Chain, route: Any) -> dict[str, Any]:
+    names = chain.nodes["name"].take(list(route.nodes)) if _are_numbers(route.nodes) else None
+    return {
+        "nodes": [str(node) for node in (names.to_pylist() if names is not None else route.nodes)],
+        "links": [int(edge) for edge in route.edges],
+        "weakest_link": route.weakest_link,
+    }
+
+
+def _are_numbers(nodes: Any) -> bool:
+    return bool(len(nodes)) and not isinstance(nodes[0], str)
+
+
+def _print(
+    chain: Chain, node: str, answer: Trace, routes: list[Any], direction: str, on: str | None
+) -> None:
+    console = Console(width=None if sys.stdout.isatty() else 140)
+    name = chain.nodes["name"][chain.position(node)].as_py()
+    way = "Upstream of" if direction == "up" else "Downstream of"
+    table = Table(title=f"{way} {name} ({node})" + (f", {on}" if on else ""), box=None)
+    for heading in ("Lane", "Tier", "Name", "What", "Country", "Share", "People", "Weakest link"):
+        table.add_column(
+            heading, justify="right" if heading in {"Tier", "Share", "People"} else "left"
+        )
+    for row in answer.reached.to_pylist():
+        share = f"{row['share']:.1%}" + ("*" if row["share_basis"] == "assumed" else "")
+        people = "not stated" if row["people"] is None else f"{row['people']:,}"
+        what = row["role"] or row["kind"]
+        table.add_row(
+            row["lane"], str(row["tier"]), row["name"], what, row["country"] or "not stated",
+            share, people, row["weakest_verification"] or "",
+        )  # fmt: skip
+    console.print(table)
+    if not answer.reached.num_rows:
+        console.print("Nothing is linked in this direction. That is not known, which is not none.")
+    for route in routes:
+        said = _route(chain, route)
+        console.print("Route: " + " → ".join(said["nodes"]))
+    for statement in answer.statements:
+        console.print(f"· {statement}")
+    if any(row == "assumed" for row in answer.reached["share_basis"].to_pylist()):
+        console.print(
+            "* The share rests on an assumption: shares that were not given are split evenly."
+        )

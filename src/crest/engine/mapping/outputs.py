@@ -1,0 +1,110 @@
+"""The files of a result folder, as tables: what every column means stands in docs/reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crest.engine.mapping.chain import Mapped
+    from crest.engine.mapping.resolving import Resolved
+
+_CARD_COLUMNS = (
+    "also_known_as", "name_native", "address", "city", "region", "postcode", "lei", "gln", "os_id",
+    "duns", "licence", "licence_jurisdiction", "licence_from", "licence_to", "closed", "sources",
+)  # fmt: skip
+
+
+def matches_table(resolved: Iterable[Resolved]) -> pa.Table:
+    """`matches.csv`: one row per record, with its entity, outcome, score and reasons.
+
+    `site_id` is the permanent id of the site (S-…) or organisation (O-…) the row speaks of.
+    """
+    parts = []
+    for one in resolved:
+        table = one.matches.rename_columns({"entity": "site_id"}).drop_columns(["record"])
+        kind = pa.array([one.kind] * table.num_rows, pa.string())
+        names = one.records["name"]
+        table = table.append_column("kind", kind).append_column("name", names)
+        parts.append(
+            table.select(
+                ["source", "row", "site_id", "outcome", "score", "because", "kind", "name", "sheet"]
+            )
+        )
+    return pa.concat_tables(parts)
+
+
+def pairs_table(resolved: Iterable[Resolved]) -> pa.Table:
+    """`pairs.csv`: every pair above the review line with its reasons, best first.
+
+    Each side has source, row, name, place and id; `judgement` and `why` are empty, for a person.
+    """
+    parts = [_pairs_of(one) for one in resolved]
+    return pa.concat_tables(parts, promote_options="default")
+
+
+def _pairs_of(one: Resolved) -> pa.Table:
+    side = """{s}.source as {side}_source, {s}.row as {side}_row, {s}.name as {side}_name,
+              concat_ws(', ', {s}.address, {s}.city, {s}.country) as {side}_place,
+              {s}.entity as {side}_id"""
+    query = f"""
+        select p.score, p.decision, p.because, '{one.kind}' as kind,
+               {side.format(s="l", side="left")}, {side.format(s="r", side="right")},
+               l.sheet as left_sheet, r.sheet as right_sheet,
+               null::varchar as judgement, null::varchar as why
+        from pairs p join records l on l.record = p.left left join records r on r.record = p.right
+        order by p.score desc, p.left, p.right
+    """
+    with duckdb.connect() as connection:
+        connection.register("pairs", one.pairs)
+        connection.register("records", one.records)
+        return connection.sql(query).to_arrow_table()
+
+
+def review_table(resolved: Iterable[Resolved]) -> pa.Table:
+    """The review queue: pairs a person should judge, best first (columns of `pairs_table`)."""
+    pairs = pairs_table(resolved)
+    return pairs.filter(pc.equal(pairs["decision"], "review")).sort_by([("score", "descending")])
+
+
+def cards_table(mapped: Mapped, kind: str, id_name: str) -> pa.Table:
+    """`sites.csv` or `organisations.csv`: one row per entity, its id first."""
+    nodes = mapped.nodes.filter(pc.equal(mapped.nodes["kind"], kind))
+    known = [name for name in _CARD_COLUMNS if name in nodes.column_names]
+    drop = [name for name in nodes.column_names if name == "kind"]
+    first = [name for name in nodes.column_names if name not in known and name not in drop]
+    table = nodes.select([*first, *known]).rename_columns({"node": id_name})
+    return table.sort_by([(id_name, "ascending")])
+
+
+def links_table(mapped: Mapped) -> pa.Table:
+    """`links.csv`: every resolved link with the names of both ends and the rows behind it."""
+    query = """
+        select e.edge as link, e.relation, e.source_node as from_id, f.name as from_name,
+               e.target_node as to_id, t.name as to_name, e.product, e.share, e.people,
+               e.valid_from, e.valid_to, e.verification, e.evidence
+        from edges e join nodes f on f.node = e.source_node join nodes t on t.node = e.target_node
+        order by e.edge
+    """
+    with duckdb.connect() as connection:
+        connection.register("edges", mapped.edges)
+        connection.register("nodes", mapped.nodes.select(["node", "name"]))
+        return connection.sql(query).to_arrow_table()
+
+
+def channels_table(mapped: Mapped) -> pa.Table:
+    """`labour_channels.csv`: every channel row with the ids its names were settled on."""
+    ids = pa.array(mapped.settled.entity, pa.string())
+    because = pa.array(mapped.settled.because, pa.string())
+    table = mapped.channels
+    for end in ("site", "employer", "recruiter", "sub_agent"):
+        numbers = table[f"{end}_mention"].combine_chunks()
+        place = table.column_names.index(f"{end}_mention")
+        table = table.set_column(place, f"{end}_settled", ids.take(numbers))
+        table = table.append_column(f"{end}_because", because.take(numbers))
+    return table.drop_columns(["record"])

@@ -1,0 +1,68 @@
+"""The numbers of a result, for machines (`summary.json`) and for the top of the report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crest.engine.mapping.chain import Mapped
+    from crest.engine.mapping.resolving import Resolved
+
+
+def match_summary(resolved: Iterable[Resolved], problems: pa.Table) -> dict[str, Any]:
+    """Rows, entities, outcomes and problems, each counted."""
+    kinds: dict[str, Any] = {}
+    for one in resolved:
+        outcomes = Counter(one.matches["outcome"].to_pylist())
+        kinds[f"{one.kind}s"] = {
+            "rows": one.records.num_rows,
+            "entities": pc.count_distinct(one.matches["entity"]).as_py(),
+            "match": outcomes["match"],
+            "review": outcomes["review"],
+            "new": outcomes["new"],
+        }
+    return {**kinds, "problems": problem_counts(problems)}
+
+
+def problem_counts(problems: pa.Table) -> dict[str, Any]:
+    """Problems by severity and by code."""
+    return {
+        "rejected": Counter(problems["severity"].to_pylist())["rejected"],
+        "warnings": Counter(problems["severity"].to_pylist())["warning"],
+        "by_code": dict(sorted(Counter(problems["code"].to_pylist()).items())),
+    }
+
+
+def map_summary(mapped: Mapped, coverage: pa.Table) -> dict[str, Any]:
+    """The numbers of `crest map`: the match summary, links, channels, corridors and coverage.
+
+    `coverage`: one row per workplace with `workers` and `workers_mapped` (null: not stated).
+    """
+    nodes, edges = mapped.nodes, mapped.edges
+    known = coverage.filter(pc.is_valid(coverage["workers"])) if coverage.num_rows else coverage
+    workers = pc.sum(known["workers"]).as_py() if known.num_rows else None
+    reached = pc.sum(known["workers_mapped"]).as_py() if known.num_rows else None
+    return {
+        **match_summary(mapped.resolved, mapped.problems),
+        "nodes": dict(sorted(Counter(nodes["kind"].to_pylist()).items())),
+        "links": edges.num_rows,
+        "links_by_relation": dict(sorted(Counter(edges["relation"].to_pylist()).items())),
+        "links_by_verification": dict(
+            sorted(Counter(str(v) for v in edges["verification"].to_pylist()).items())
+        ),
+        "link_rows": mapped.links.num_rows,
+        "channel_rows": mapped.channels.num_rows,
+        "named_in_links_only": sum(
+            because.startswith("named in a link only") for because in mapped.settled.because
+        ),
+        "workers": workers,
+        "workers_mapped": reached,
+        "coverage": round(reached / workers, 4) if workers and reached is not None else None,
+        "statements": list(mapped.statements),
+    }
