@@ -33,7 +33,8 @@ class Ran:
             kept["no_result"] = f"stopped at the limit of {self.wall_s:.0f} s"
         elif self.code:
             last = self.tail.strip().splitlines()
-            kept["no_result"] = f"failed: {last[-1] if last else f'exit code {self.code}'}"
+            said = last[-1].split(". ")[0] if last else f"exit code {self.code}"
+            kept["no_result"] = f"failed: {said}"
         return kept
 
 
