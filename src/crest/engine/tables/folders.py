@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -29,7 +28,7 @@ def output_folder(out: Path) -> Iterator[Path]:
     are carried over. Raises OutputError when the folder is not ours, the disk is full or
     writing is not allowed.
     """
-    out = Path(os.path.abspath(out))
+    out = Path.cwd() / out  # not resolved: a link must be seen as a link
     _refuse_foreign(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MEGABYTE: Final = 1_000_000
+SHOWN: Final = 500  # characters of a value shown in a problem
 LISTED_PER_CODE: Final = 1_000  # warnings of one kind listed one by one; the rest are counted
 
 
@@ -84,7 +85,12 @@ class ProblemList:
         value: str | None = None,
     ) -> None:
         """List a warning: the row stays a row, something about it deserves a look."""
-        line = self._line(code, "warning", sentence, todo, row, column, value)
+        line = self._line(code, sentence, todo) | {
+            "row": row,
+            "column": column,
+            "value": _shown(value),
+            "severity": "warning",
+        }
         self._counts[code] += 1
         if self._counts[code] <= LISTED_PER_CODE:
             self._lines.append(line)
@@ -95,27 +101,14 @@ class ProblemList:
         self, code: str, sentence: str, todo: str, *, row: int | None, value: str | None = None
     ) -> None:
         """List a row that is not among the rows handed on."""
-        self._lines.append(self._line(code, "rejected", sentence, todo, row, None, value))
+        line = {"row": row, "value": _shown(value), "severity": "rejected"}
+        self._lines.append(self._line(code, sentence, todo) | line)
 
-    def _line(
-        self,
-        code: str,
-        severity: str,
-        sentence: str,
-        todo: str,
-        row: int | None,
-        column: str | None,
-        value: str | None,
-    ) -> dict[str, object]:
-        shown = value if value is None or len(value) <= 500 else value[:499] + "…"
+    def _line(self, code: str, sentence: str, todo: str) -> dict[str, object]:
         return {
             "source": self.source,
             "sheet": self.sheet,
-            "row": row,
-            "column": column,
-            "value": shown,
             "code": code,
-            "severity": severity,
             "sentence": sentence,
             "todo": todo,
         }
@@ -135,6 +128,13 @@ class ProblemList:
                 }
             )
         return pa.Table.from_pylist(lines, schema=PROBLEMS)
+
+
+def _shown(value: str | None) -> str | None:
+    """The value, cut when it is too long for a list of problems."""
+    if value is None or len(value) <= SHOWN:
+        return value
+    return value[: SHOWN - 1] + "…"
 
 
 def place(source: str, sheet: str | None = None, row: int | None = None) -> Place:

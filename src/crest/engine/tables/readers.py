@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from crest.engine.errors import InputError
 from crest.engine.tables import kinds
 from crest.engine.tables.delimited import read_delimited
+from crest.engine.tables.json_lists import NotJsonError, read_json, read_jsonl
+from crest.engine.tables.parquet import read_parquet
 from crest.engine.tables.raw import Limits, RawTable, place
 from crest.engine.tables.workbooks import read_workbook
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DEFAULT_LIMITS: Final = Limits()
+_JSON_ENDINGS: Final = (".json", ".geojson", ".jsonl", ".ndjson")
 
 
 def read_file(
@@ -53,4 +56,14 @@ def _read(path: Path, source: str, limits: Limits) -> list[RawTable]:
     kind = kinds.file_kind(path, source)
     if kind in (kinds.XLSX, kinds.XLSB, kinds.XLS, kinds.ODS):
         return read_workbook(path, kind=kind, source=source, limits=limits)
+    if kind == kinds.PARQUET:
+        return read_parquet(path, source=source, limits=limits)
+    if kind == kinds.JSONL:
+        return read_jsonl(path, source=source, limits=limits)
+    if kind == kinds.JSON:
+        try:
+            return read_json(path, source=source, limits=limits)
+        except NotJsonError:
+            if path.suffix.lower() in _JSON_ENDINGS:
+                raise
     return read_delimited(path, source=source, limits=limits)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BATCH: Final = 20_000
+EXACT: Final = 1e15  # whole numbers below are exact in a spreadsheet
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 Span = tuple[tuple[int, int], tuple[int, int]]
@@ -134,20 +135,20 @@ def _batches(rows: Iterator[list[str | None]], width: int) -> Iterator[pa.Record
 
 def _as_text(cell: Cell) -> str | None:
     """Write the cell as a person sees it, losing nothing: 4.0 → "4", dates ISO."""
-    if cell is None or cell == "":
-        return None
     if isinstance(cell, str):
-        return cell
+        return cell or None
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT else repr(cell)
+    return None if cell is None else _rare(cell)
+
+
+def _rare(cell: bool | int | date | datetime | time | timedelta) -> str:  # noqa: FBT001
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, datetime):
         midnight = cell.time() == time()
         return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    return str(cell)
+    return cell.isoformat() if isinstance(cell, date | time) else str(cell)
 
 
 def _report_merged(

@@ -84,12 +84,13 @@ def read_back(path: Path, schema: pa.Schema) -> pa.Table:
             quoted_strings_can_be_null=False,
         ),
     )
-    columns = []
-    for column in table.columns:
-        if pa.types.is_string(column.type):
-            column = pc.replace_substring_regex(column, r"^'", "", max_replacements=1)
-        columns.append(column)
-    return pa.table(columns, schema=schema)
+    return pa.table([_restored(column) for column in table.columns], schema=schema)
+
+
+def _restored(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if not pa.types.is_string(column.type):
+        return column
+    return pc.replace_substring_regex(column, r"^'", "", max_replacements=1)
 
 
 def write_parquet(table: pa.Table, path: Path) -> None:

@@ -21,7 +21,8 @@ _ABOUT: Final = re.compile(
     re.IGNORECASE,
 )
 _AT_LEAST: Final = re.compile(
-    r"^(?:>=?|≥|over|above|more than|at least|min(?:imum|\.)?|มากกว่า|กว่า|超过)\s*(.+)$|^(.+?)\s*\+$",
+    r"^(?:>=?|≥|over|above|more than|at least|min(?:imum|\.)?|มากกว่า|กว่า|超过)\s*(.+)$"
+    r"|^(.+?)\s*\+$",
     re.IGNORECASE,
 )
 _AT_MOST: Final = re.compile(
@@ -30,8 +31,8 @@ _AT_MOST: Final = re.compile(
     re.IGNORECASE,
 )
 _RANGE: Final = re.compile(r"^(.+?)\s*(?:-|–|—|−|~|to|bis|till|ถึง|至|đến)\s*(.+)$", re.IGNORECASE)
-_UNIT: Final = re.compile(r"^(.*\d[kK]?\+?)\s*[^\d\s+%]*?$")
-_EXCEL_RANGE: Final = "A range needs its smaller number first."
+_UNIT: Final = re.compile(r"^(.*\d(?:[kK]\b)?\+?)[^\d+%]*$")
+_WRONG_WAY: Final = "A range needs its smaller number first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _parse_range(plain: str, text: str) -> Count:
     if low is None or high is None:
         return _no_count(text)
     if low > high:
-        return Count(None, reason=_EXCEL_RANGE)
+        return Count(None, reason=_WRONG_WAY)
     return _plausible((low + high) // 2, low, high)
 
 
@@ -157,7 +158,9 @@ def parse_shares(column: pa.Array | pa.ChunkedArray) -> ParsedShares:
     values: list[object] = []
     reasons: list[object] = []
     for number, per_cent, reason in read:
-        value, why = (None, reason) if number is None else _share(number, per_cent, as_per_cent)
+        value, why = (None, reason) if number is None else _share(
+            number, per_cent=per_cent, as_per_cent=as_per_cent
+        )
         values.append(value)
         reasons.append(why)
     rule = "no plain numbers: only per cent signs or nothing"
@@ -192,8 +195,9 @@ def _number(text: str) -> tuple[float | None, bool, str | None]:
 
 def _share(
     number: float,
+    *,
     per_cent: bool,
-    as_per_cent: bool,  # noqa: FBT001
+    as_per_cent: bool,
 ) -> tuple[float | None, str | None]:
     if not per_cent and as_per_cent and 0 < number < 1:
         return None, (
