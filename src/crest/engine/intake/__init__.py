@@ -1,1 +1,26 @@
-"""Messy lists in, records or listed problems out; no row is lost."""
+"""intake: lists in, records or problems out. Columns recognised, cells cleaned, places located."""
+
+from crest.engine.intake.column_mapping import (
+    ColumnMapping,
+    ColumnUse,
+    Override,
+    load_overrides,
+    mappings_to_yaml,
+    override_from,
+)
+from crest.engine.intake.recognise import recognise
+from crest.engine.intake.take_in import Lists, TakenIn, read_lists, take_in
+
+__all__ = [
+    "ColumnMapping",
+    "ColumnUse",
+    "Lists",
+    "Override",
+    "TakenIn",
+    "load_overrides",
+    "mappings_to_yaml",
+    "override_from",
+    "read_lists",
+    "recognise",
+    "take_in",
+]

@@ -46,7 +46,7 @@ def _read(path: Path) -> tuple[dict[str, str], ...]:
     for row in reader:
         if None in row or None in row.values():
             raise RuleFileError(
-                f"{path.name}:{reader.line_num + comments} has more or fewer cells than its header.",
+                f"{path.name}:{reader.line_num + comments} has not as many cells as its header.",
                 todo="Make the number of commas the same in every row.",
             )
         rows.append(dict(row))
