@@ -10,7 +10,7 @@ from .tables import chain, day, edges_table, link, nodes_table, reached
 
 
 def seafood() -> Chain:
-    """A retailer, two suppliers, one of them with two sites, and the hands behind their workers."""
+    """Build a retailer, two suppliers, two sites of one, and the hands behind their workers."""
     return chain(
         link("s1 supplies o9", share=0.6, verification="verified", valid_from=day("2023-01-01")),
         link("o2 supplies o9", verification="declared"),

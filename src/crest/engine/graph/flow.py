@@ -37,8 +37,8 @@ class Flow:
 
     `node`, `lane`: per state; lane HIDDEN for states that are nobody's arrival. `same`: steps
     within a tier, `next`: steps to the next tier, both upstream. `assumed`: per link, its share
-    was assumed. `overfull`: nodes whose stated shares were scaled down. `hand`: per node, its
-    state as a hand, or -1. `met`: state of an organisation met from its site, or -1.
+    was assumed. `overfull`: nodes whose stated shares were scaled down. `met`: states
+    of organisations met from one of their sites. `states_of`: further visible states of a node.
     """
 
     nodes: int
@@ -51,6 +51,7 @@ class Flow:
     overfull: NDArray[np.int64]
     dropped: NDArray[np.int64]
     control: Control
+    met: NDArray[np.int64]
     states_of: dict[int, list[int]] = field(default_factory=dict)
 
     @property
@@ -151,7 +152,7 @@ def _own_books(
     """Each link is a step from whoever reads the book it stands in to whom it comes from."""
     edge = np.flatnonzero(books.of_link >= 0)
     book = books.of_link[edge]
-    stated = links.stated[edge]
+    stated = books.share[edge]
     silent = books.rest[book] * books.missing[book] * books.portion[edge]
     weight = np.where(np.isnan(stated), silent, np.nan_to_num(stated) * books.scale[book])
     source, target = links.source[edge].astype(np.int64), links.target[edge]
@@ -189,8 +190,8 @@ def _inherited(  # noqa: PLR0917 (one set of arrays, written in order)
     states: _States,
     piles: tuple[_Pile, _Pile],
     hand: NDArray[np.int64],
-) -> None:
-    """Let a site read the books of whoever stands behind it, and meet them at its own tier."""
+) -> NDArray[np.int64]:
+    """Let a site read the books of whoever stands behind it; return the states of those met."""
     n = links.nodes
     same, one = piles
     edge = control.behind
@@ -203,7 +204,7 @@ def _inherited(  # noqa: PLR0917 (one set of arrays, written in order)
     same.add(hand[site[as_hand]], met_hand[holder[as_hand]], 1.0, edge[as_hand])
     entry_edge = np.flatnonzero(books.of_link >= 0)
     entry_book = books.of_link[entry_edge]
-    silent = np.isnan(links.stated[entry_edge])
+    silent = np.isnan(books.share[entry_edge])
     for kind in range(BOOKS):
         for quiet in (False, True):
             mine = entry_edge[(silent == quiet) & (entry_book // n == kind)]
@@ -211,7 +212,7 @@ def _inherited(  # noqa: PLR0917 (one set of arrays, written in order)
             state = states.map(n, shared, HIDDEN)
             mine = mine[state[links.target[mine]] >= 0]
             source = links.source[mine].astype(np.int64)
-            inside = books.portion[mine] if quiet else links.stated[mine]
+            inside = books.portion[mine] if quiet else books.share[mine]
             to = source if kind == 0 else hand[source]
             one.add(state[links.target[mine]], to, inside, mine)
             open_pair = state[holder] >= 0
@@ -222,6 +223,7 @@ def _inherited(  # noqa: PLR0917 (one set of arrays, written in order)
             if kind > 0:
                 inner = hand[s] >= 0
                 same.add(hand[s[inner]], state[h[inner]], into[inner], e[inner])
+    return np.concatenate([met[met >= 0], met_hand[met_hand >= 0]])
 
 
 def build_flow(links: Links, active: NDArray[np.bool_]) -> Flow:
@@ -238,12 +240,12 @@ def build_flow(links: Links, active: NDArray[np.bool_]) -> Flow:
     same, one = _Pile(), _Pile()
     reader = _units(links, books, control, states, same)
     _own_books(links, books, one, reader, hand)
-    _inherited(links, books, control, states, (same, one), hand)
+    met = _inherited(links, books, control, states, (same, one), hand)
     node, lane = np.concatenate(states.node), np.concatenate(states.lane)
     extra: dict[int, list[int]] = {}
     for state in (np.flatnonzero(lane[links.nodes :] != HIDDEN) + links.nodes).tolist():
         extra.setdefault(int(node[state]), []).append(state)
-    silent = active & np.isnan(links.stated) & (links.lane != CONTROL)
+    silent = active & np.isnan(books.share) & (links.lane != CONTROL)
     return Flow(
         nodes=links.nodes,
         node=node,
@@ -255,5 +257,6 @@ def build_flow(links: Links, active: NDArray[np.bool_]) -> Flow:
         overfull=np.unique(np.flatnonzero(books.overfull) % links.nodes),
         dropped=control.dropped,
         control=control,
+        met=met,
         states_of=extra,
     )

@@ -66,7 +66,6 @@ class Links:
     rank: NDArray[np.int8]
     keep: NDArray[np.bool_]
     is_site: NDArray[np.bool_]
-    from_headcount: NDArray[np.bool_]
 
 
 def _positions(nodes: pa.Table, edges: pa.Table, end: str) -> NDArray[np.int32]:
@@ -158,6 +157,5 @@ def read_tables(nodes: pa.Table, edges: pa.Table) -> tuple[pa.Table, pa.Table, L
             rank=np.maximum(_codes(edges["verification"], list(RANK_NAMES)), 0).astype(np.int8),
             keep=source != target,
             is_site=kind == 0,
-            from_headcount=headcount,
         ),
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from crest.engine.graph.links import CONTROL, GOODS
+from crest.engine.graph.links import CONTROL, GOODS, LABOUR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,12 +43,14 @@ class Control:
 class Books:
     """Sums per book; book number = book kind * n + node.
 
-    `of_link`: book of each link, -1 for control. `missing`: links without a share. `scale`:
-    factor on stated shares read at that node. `rest`: share of each link without one, read at
-    that node. `portion`: part of its own book's missing share a link takes (sums to 1).
-    `overfull`: the stated shares read there add up to more than one.
+    `share`: stated share per link, NaN where none is known. `of_link`: book of each link, -1 for
+    control. `missing`: links without a share. `scale`: factor on stated shares read at that node.
+    `rest`: share of each link without one, read at that node. `portion`: part of its own book's
+    missing share a link takes (sums to 1). `overfull`: the stated shares read there add up to
+    more than one.
     """
 
+    share: NDArray[np.float64]
     of_link: NDArray[np.int64]
     stated: NDArray[np.float64]
     missing: NDArray[np.float64]
@@ -126,6 +128,24 @@ def _portions(
     return portion
 
 
+def shares_known(links: Links, active: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Stated shares, and those that follow from people; float64[m], NaN where nothing is known.
+
+    A hand without a workforce of its own passes on the people stated on its links onward. When all
+    of these state people, a link into it that states people has a share of that number.
+    """
+    people = active & (links.lane == LABOUR)
+    onward = people & ~links.transport
+    said = np.bincount(links.source[onward], np.nan_to_num(links.people[onward]), links.nodes)
+    unsaid = np.bincount(links.source[onward & np.isnan(links.people)], minlength=links.nodes)
+    passed = np.where((unsaid == 0) & (said > 0), said, np.nan)
+    share = links.stated.copy()
+    open_ = np.flatnonzero(people & np.isnan(share) & ~np.isnan(links.people))
+    open_ = open_[~np.isnan(passed[links.target[open_]])]
+    share[open_] = np.minimum(1.0, links.people[open_] / passed[links.target[open_]])
+    return share
+
+
 def read_books(links: Links, active: NDArray[np.bool_], control: Control) -> Books:
     """Add up every book and the pool each node reads. Arrays of length 3n and m."""
     n = links.nodes
@@ -133,9 +153,10 @@ def read_books(links: Links, active: NDArray[np.bool_], control: Control) -> Boo
     kind = np.where(links.lane == GOODS, 0, np.where(links.transport, 2, 1))
     book = np.where(active & (links.lane != CONTROL), kind * n + links.target, -1)
     used = book >= 0
-    absent = used & np.isnan(links.stated)
+    share = shares_known(links, active)
+    absent = used & np.isnan(share)
     given = used & ~absent
-    stated = np.asarray(np.bincount(book[given], links.stated[given], size), np.float64)
+    stated = np.asarray(np.bincount(book[given], share[given], size), np.float64)
     missing = np.asarray(np.bincount(book[absent], minlength=size), np.float64)
     pool_stated, pool_missing = stated.copy(), missing.copy()
     site, holder = links.target[control.behind], links.source[control.behind]
@@ -147,4 +168,4 @@ def read_books(links: Links, active: NDArray[np.bool_], control: Control) -> Boo
     left = np.maximum(0.0, 1.0 - pool_stated)
     rest = np.where(pool_missing > 0, left / np.maximum(pool_missing, 1.0), 0.0)
     portion = _portions(links, book, absent, missing)
-    return Books(book, stated, missing, scale, rest, portion, overfull)
+    return Books(share, book, stated, missing, scale, rest, portion, overfull)

@@ -59,9 +59,9 @@ def _about_shares(trace: Trace, link: NDArray[np.int64]) -> list[str]:
     said = []
     if assumed:
         said.append(
-            f"{assumed:,} of {count(int(moving.sum()), 'link')} without a stated share: what the stated "
-            "shares leave over was split among them, by people where all of them state people, "
-            "otherwise equally. These shares are assumed."
+            f"{assumed:,} of {count(int(moving.sum()), 'link')} without a stated share: what the "
+            "stated shares leave over was split among them, by people where all of them state "
+            "people, otherwise equally. These shares are assumed."
         )
     split = flow.control.units[np.isin(flow.control.units, link)]
     holders, units = np.unique(chain.links.source[split], return_counts=True)
