@@ -8,6 +8,7 @@ Two among a million different listings share a key by chance with probability 3e
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import duckdb
@@ -37,6 +38,7 @@ _SAYS_WHAT_IT_IS: Final = {
         *_NUMBERS,
     ),
 }
+_WRITTEN: Final = re.compile(r"r[0-9a-f]{16}")
 _COORDINATES: Final = ("lat", "lng")  # to 5 decimals, about a metre
 
 
@@ -60,7 +62,7 @@ def _hashed(parts: list[str]) -> str:
 def _run(records: pa.Table, expression: str) -> Keys:
     with duckdb.connect(":memory:") as connection:
         connection.register("records", records)
-        found = connection.sql(f"SELECT {expression} AS key FROM records")  # noqa: S608 own columns
+        found = connection.sql(f"SELECT {expression} AS key FROM records")
         return np.asarray(found.fetchnumpy()["key"], dtype=np.uint64)
 
 
@@ -98,8 +100,11 @@ def line_keys(records: pa.Table) -> Keys:
 
 
 def write_key(key: int | np.uint64) -> str:
-    """Write a key for files and people: 16 hexadecimal digits."""
-    return f"{int(key):016x}"
+    """Write a key for files and people: r and 16 hexadecimal digits.
+
+    The r keeps spreadsheets from reading digits with an e between them as a number.
+    """
+    return f"r{int(key):016x}"
 
 
 def read_keys(texts: Iterable[str]) -> Keys:
@@ -107,9 +112,10 @@ def read_keys(texts: Iterable[str]) -> Keys:
     keys = []
     for text in texts:
         clean = text.strip().lower()
-        if len(clean) != 16 or set(clean) - set("0123456789abcdef"):  # noqa: PLR2004
+        if not _WRITTEN.fullmatch(clean):
             raise RecordKeyError(
-                f"“{text}” is no record key.", todo="Copy it from pairs.csv: 16 digits 0–9, a–f."
+                f"“{text}” is no record key.",
+                todo="Copy it from pairs.csv: the letter r and 16 digits 0–9, a–f.",
             )
-        keys.append(int(clean, 16))
+        keys.append(int(clean[1:], 16))
     return np.array(keys, dtype=np.uint64)
