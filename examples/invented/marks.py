@@ -19,6 +19,11 @@ def gln(number: int) -> str:
     return f"{body}{-total % 10}"
 
 
+def site_gln(code: str) -> str:
+    """Return the GLN of a site: its own, whichever list prints it."""
+    return gln(int(code.encode().hex(), 36) % 900_000_000)
+
+
 def thai_date(iso: str) -> str:
     """Day/month/Buddhist year, as Thai offices write it."""
     day = date.fromisoformat(iso)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from invented.marks import excel_serial, gln, lei, thai_date, thai_digits
+from invented.marks import excel_serial, lei, site_gln, thai_date, thai_digits
 from invented.places import TOWNS
 from invented.sheets import Cell, Sheet
 from invented.sites import SITES, Site
@@ -164,7 +164,7 @@ def swedish_suppliers() -> Sheet:
     sheet.change(sheet.row_of("BE08"), "Latitud", f"{lng:.4f}".replace(".", ","))  # swapped
     sheet.change(sheet.row_of("BE08"), "Longitud", f"{lat:.4f}".replace(".", ","))
     nameless: list[Cell] = [None, "Okänd väg 1", "921 31", "Lycksele", "Sverige"]
-    sheet.add("", *nameless, "Bilberries", 12, None, None)
+    sheet.add("X-NAMELESS", *nameless, "Bilberries", 12, None, None)
     return sheet
 
 
@@ -283,7 +283,7 @@ def workbook_sites() -> Sheet:
             code, site_name(site, "plain", "book", renamed=renamed),
             site_name(site, "native", "book", renamed=renamed), street_of(site, "plain", "book"),
             town.name, town.country, None, site.product, site.workers,
-            gln(1000 + pick(code, 9000)), valid_from, valid_to,
+            site_gln(code), valid_from, valid_to,
         )  # fmt: skip
 
     add("VG01", "2006-05-01", "2024-02-29", renamed=False)

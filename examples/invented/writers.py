@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
+from invented.marks import site_gln
 from invented.places import TOWNS
 from invented.sheets import Cell, Sheet
 from invented.sites import SITES
@@ -170,7 +171,7 @@ def _location(code: str, name: str) -> dict[str, Any]:
         "guid": str(uuid5(NAMESPACE_URL, f"https://example.invalid/nordvik/{code}")),
         "language": "en",
         "location-type": "factory",
-        "location-identifier": [f"nordvik:{1000 + pick(code, 9000)}"],
+        "location-identifier": [f"gln:{site_gln(code)}"],
         "name": name,
         "coordinates": {"latitude": lat, "longitude": lng},
         "address": {
