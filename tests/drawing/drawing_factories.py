@@ -149,7 +149,8 @@ def invented_report(**more: Any) -> ReportData:
              "left_source": "suppliers.csv, row 3", "right_name": "ทะเลทองแปรรูป",
              "right_place": "สมุทรสาคร", "right_source": "suppliers_thai.csv, row 8",
              "score": 0.71, "because": "names alike in sound; same province; other unit number"},
-            {"left_name": "ក្រុមហ៊ុន មេគង្គ", "left_place": "Phnom Penh", "left_source": "agents.xlsx, row 2",
+            {"left_name": "ក្រុមហ៊ុន មេគង្គ", "left_place": "Phnom Penh",
+             "left_source": "agents.xlsx, row 2",
              "right_name": "Mekong HR (Cambodia)", "right_place": None,
              "right_source": "channels.csv, row 40", "score": 0.55,
              "because": "same licence number without jurisdiction"},
@@ -159,14 +160,15 @@ def invented_report(**more: Any) -> ReportData:
         "title": "Invented retailer 2026",
         "notice": "Invented example: every name and number is made up.",
         "summary": {"workers": 2438, "workers_mapped": 1940, "sites": 19, "recruiters": 5,
-                    "links": edges.num_rows, "corridors": 3, "review": 2, "problems": 3, "rows": 210},
+                    "links": edges.num_rows, "corridors": 3, "review": 2, "problems": 3,
+                    "rows": 210},
         "nodes": nodes,
         "edges": edges,
         "workplaces": [
             WorkplaceView("บริษัท ทะเลทองแปรรูป จำกัด (Thale Thong Processing)", "W", nodes, edges,
                           {"workers": 1850, "workers_mapped": 1790},
-                          ["1,240 workers came from Sagaing, Myanmar, most of them through "
-                           "ရွှေလမ်းခရီး and the Thai agency เส้นทางทอง.",
+                          [("1,240 workers came from Sagaing, Myanmar, most of them through "
+                           "ရွှေလမ်းခရီး and the Thai agency เส้นทางทอง."),
                            "90 workers came from Savannakhet, Lao PDR; no recruiter is named."]),
             WorkplaceView("Garment workplace with forty recruiters", "W", garment_nodes,
                           garment_edges, {"workers": None, "workers_mapped": None}, []),
@@ -177,7 +179,8 @@ def invented_report(**more: Any) -> ReportData:
         "problems": problems,
         "mappings": [
             FileMapping("suppliers_thai.csv", "sites",
-                        [("ชื่อโรงงาน", "name", "known header (Thai)"), ("ละติจูด", "lat", "known header"),
+                        [("ชื่อโรงงาน", "name", "known header (Thai)"),
+                         ("ละติจูด", "lat", "known header"),
                          ("หมายเหตุ", "", "unknown column")]),
         ],
         "statements": ["210 rows of 6 files became 24 records; 3 rows are listed as problems."],

@@ -17,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 FOLDER: Final = Path(__file__).parent / "assets"
+_LATIN_1: Final = 0xFF  # the last letter of the file that is always there
+_CLOSED: Final = 1.0  # degrees between the ends of a ring
 Points = npt.NDArray[np.float64]
 
 
@@ -32,7 +34,8 @@ class Country:
 def countries(detail: str) -> tuple[Country, ...]:
     """The countries at `detail` "110m" or "50m"; empty when the assets were not built.
 
-    Rings that jump across 180 degrees are left out, as they would cross the whole map.
+    Rings across 180 degrees run on beyond it (to 190, say) instead of jumping to the other side;
+    a ring round a pole is left out.
     """
     path = FOLDER / f"world-{detail}.json"
     if not path.is_file():
@@ -58,8 +61,9 @@ def _rings(shape: dict[str, object], arcs: list[Points]) -> list[Points]:
             # A negative index means the arc ~index, walked backwards.
             parts = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in indices]
             ring = np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
-            if np.abs(np.diff(ring[:, 0])).max(initial=0.0) <= 180.0:
-                rings.append(ring)
+            lng = np.unwrap(ring[:, 0], period=360.0)
+            if abs(lng[0] - lng[-1]) < _CLOSED:
+                rings.append(np.column_stack([lng, ring[:, 1]]))
     return rings
 
 
@@ -81,7 +85,7 @@ def font_sheet(text: str) -> str:
     listed = FOLDER / "fonts" / "fonts.json"
     if not listed.is_file():
         return ""
-    letters = {ord(letter) for letter in set(text) if ord(letter) > 0xFF}
+    letters = {ord(letter) for letter in set(text) if ord(letter) > _LATIN_1}
     # Marks and signs that the Latin file holds do not call for another file.
     letters -= {*range(0x2000, 0x2070), *range(0x2190, 0x2200), 0x20AC, 0x2122, 0x25CC}
     rules = []

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Final
 
 from crest.drawing.chain_folding import folded
 from crest.drawing.chain_layout import arranged
@@ -13,6 +11,9 @@ from crest.drawing.chain_paint import box_name, painted
 from crest.drawing.chain_text import as_steps, as_table, legend
 from crest.drawing.markup import element
 from crest.drawing.wording import Voices
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MOST_BOXES: Final = 30
 
@@ -60,10 +61,10 @@ def chain_figure(
     languages: tuple[str, ...] = ("en",),
     ident: str = "chain",
 ) -> str:
-    """HTML `<figure>` for a page: the drawing, its legend, the same as a list of steps for narrow
-    screens, and "Read this drawing as a table".
+    """HTML `<figure>` for a page, complete for every reader.
 
-    Arguments and errors as in `two_lanes`; the page's style sheet must hold `figure_sheet()`.
+    The drawing and its legend, the same as a list of steps for narrow screens, and "Read this
+    drawing as a table". Arguments and errors as in `two_lanes`; the page brings the style sheet.
     """
     voices = Voices.of(languages)
     everything = read_chain(nodes, edges, workplace)

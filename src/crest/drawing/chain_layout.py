@@ -150,8 +150,9 @@ def _lanes(places: dict[str, Place], routes: list[Route]) -> dict[str, dict[int,
 
 
 def _order(columns: dict[int, list[Place]], routes: list[Route]) -> None:
-    """Sort every column by the mean rank of its neighbours, sweeping to and fro; fewest crossings
-    wins.
+    """Sort every column by the mean rank of its neighbours, sweeping to and fro.
+
+    The order with the fewest crossings wins.
     """
     neighbours: dict[int, list[Place]] = defaultdict(list)
     for route in routes:
@@ -220,7 +221,8 @@ def _positioned(
     places: dict[str, Place], routes: list[Route], lanes: dict[str, dict[int, list[Place]]]
 ) -> Layout:
     everything = [*places.values(), *(stop for route in routes for stop in route.stops)]
-    first = min(place.column for place in everything)
+    # Two columns at least: an empty lane says there that nothing is known.
+    first = min(-2, *(place.column for place in everything))
     last = max(place.column for place in everything)
     for place in everything:
         place.x = MARGIN + (place.column - first) * (BOX + GAP)

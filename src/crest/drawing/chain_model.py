@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing.markup import shown
 from crest.engine.errors import CrestError
 from crest.engine.tables.contracts import LABOUR_RELATIONS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 LANES: Final = ("labour", "goods", "customer")
 CENTRE: Final = "workplace"
@@ -86,9 +87,9 @@ def evidence_count(evidence: str | None) -> int:
 def _role(row: dict[str, Any], lane: str) -> str:
     if row["kind"] in {"origin", "product"}:
         return str(row["kind"])
-    if row["role"]:
+    if row["role"] and (row["role"] != "site" or lane == "labour"):
         return str(row["role"])
-    if row["kind"] == "site":
+    if row["kind"] == "site" and lane == "labour":
         return "site"
     return {"labour": "organisation", "goods": "supplier", "customer": "customer"}[lane]
 

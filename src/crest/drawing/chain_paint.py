@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from crest.drawing.chain_layout import (
     BOX,
@@ -16,24 +16,32 @@ from crest.drawing.chain_layout import (
     Route,
 )
 from crest.drawing.chain_model import CENTRE, Box, Chain, Link
-from crest.drawing.lettering import line_height, shortened
+from crest.drawing.country_names import country_name
+from crest.drawing.lettering import line_height, lines, shortened
 from crest.drawing.markup import element, escaped, number
-from crest.drawing.wording import Voices, Words
 
-# Dash patterns in multiples of the line width; verified lines are solid.
-_DASHES: Final = {"declared": "9 4", "unverified": "4 4"}
+if TYPE_CHECKING:
+    from crest.drawing.wording import Voices, Words
+
+# (dash, gap) in line widths and their least px; verified lines are solid.
+_DASHES: Final = {"declared": ((1.3, 9.0), (0.35, 4.0)), "unverified": ((0.45, 3.5), (0.4, 3.5))}
 _BADGE: Final = 8.0
+_MANY_COLUMNS: Final = 5
+_EMPTY_LINES: Final = 3
+_MOST_IN_BADGE: Final = 99
+_NAMES: Final = 40  # of a group, in its title
 
 # Colours for a drawing that stands alone; inside a report the page's own sheet sets them.
 STYLE: Final = """
 :root{--ink:#13262b;--soft:#4a5b60;--paper:#ffffff;--edge:#c9d2d3;--deep:#14424d;--on-deep:#ffffff;
 --labour:#8d4a86;--goods:#2f6690}
-@media (prefers-color-scheme:dark){:root{--ink:#e8efef;--soft:#a9b8bb;--paper:#142126;--edge:#3d5157;
---deep:#8fd0d9;--on-deep:#0a1c21;--labour:#d79bd0;--goods:#86b9e0}}
+@media (prefers-color-scheme:dark){:root{--ink:#e8efef;--soft:#a9b8bb;--paper:#142126;
+--edge:#3d5157;--deep:#8fd0d9;--on-deep:#0a1c21;--labour:#d79bd0;--goods:#86b9e0}}
 """.strip()
 SHEET: Final = """
 .chain text{font-family:"Noto Sans CREST","Noto Sans","Noto Sans Thai","Noto Sans Myanmar",
 "Noto Sans Khmer","Noto Sans Lao",system-ui,sans-serif;fill:var(--ink)}
+.chain .ground{fill:var(--paper)}
 .chain .sub,.chain .lane{fill:var(--soft)}.chain .lane{font-weight:700}
 .chain .box{fill:var(--paper);stroke:var(--edge)}.chain .name{font-weight:700}
 .chain .centre .box{fill:var(--deep);stroke:var(--deep)}
@@ -67,19 +75,20 @@ def painted(chain: Chain, layout: Layout, voices: Voices, *, ident: str, alone: 
     ]
     if alone:
         parts.append(element("style", STYLE + "\n" + SHEET))
+        parts.append(
+            element("rect", "", class_="ground", width="100%", height="100%", fill="#ffffff")
+        )
     parts.extend(_lane_titles(layout, voices, counts))
     badges: list[tuple[float, float]] = []
-    for route in sorted(layout.routes, key=lambda route: -route.width):
-        parts.append(_line(route, chain, voices))
-    for place in layout.places:
-        if place.box is not None:
-            parts.append(_box(place, place.box, voices))
-    parts.extend(_badge(route, layout, badges) for route in layout.routes)
+    by_width = sorted(layout.routes, key=lambda route: -route.width)
+    parts.extend(_line(route, chain, voices) for route in by_width)
+    parts.extend(_box(place, place.box, voices) for place in layout.places if place.box)
+    parts.extend(_badge(route, badges) for route in layout.routes)
     return element(
         "svg",
         "".join(parts),
         xmlns="http://www.w3.org/2000/svg",
-        class_="chain",
+        class_="chain broad" if layout.columns > _MANY_COLUMNS else "chain",
         viewBox=f"0 0 {number(layout.width)} {number(layout.height)}",
         width=number(layout.width),
         height=number(layout.height),
@@ -89,9 +98,9 @@ def painted(chain: Chain, layout: Layout, voices: Voices, *, ident: str, alone: 
     )
 
 
-def _texts(voices: Voices, x: float, y: float, size: float, said: dict[str, str], css: str) -> str:
+def _texts(x: float, y: float, size: float, said: dict[str, str], css: str) -> str:
     """The same line in every language, one above the other; the style sheet shows one."""
-    several = len(voices.voices) > 1
+    several = len(said) > 1
     if several and len(set(said.values())) == 1:
         said, several = {"": next(iter(said.values()))}, False
     return "".join(
@@ -112,16 +121,30 @@ def _lane_titles(layout: Layout, voices: Voices, counts: dict[str, int]) -> list
     titles = []
     for lane, y in (("labour", MARGIN + 14.0), ("goods", layout.goods_title + 14.0)):
         said = {words.language: words.say(f"lane.{lane}") for words in voices.voices}
-        titles.append(_texts(voices, MARGIN, y, 13.0, said, "lane"))
+        titles.append(_texts(MARGIN, y, 13.0, said, "lane"))
         if counts[lane] == 0:
-            said = {
-                words.language: shortened(
-                    words.say(f"chain.empty_{lane}"), layout.width - 2 * MARGIN, SUB_SIZE
-                )
-                for words in voices.voices
-            }
-            titles.append(_texts(voices, MARGIN, y + LANE_TITLE, SUB_SIZE, said, "sub"))
+            titles.extend(_empty_lane(lane, y + LANE_TITLE, voices))
     return titles
+
+
+def _empty_lane(lane: str, y: float, voices: Voices) -> list[str]:
+    """Say in an empty lane that nothing is known, in the room of two columns."""
+    several = len(voices.voices) > 1
+    return [
+        element(
+            "text",
+            escaped(line),
+            class_="sub v" if several else "sub",
+            lang=words.language if several else None,
+            x=number(MARGIN),
+            y=number(y + index * 1.6 * SUB_SIZE),
+            font_size=number(SUB_SIZE),
+        )
+        for words in voices.voices
+        for index, line in enumerate(
+            lines(words.say(f"chain.empty_{lane}"), 2 * BOX, SUB_SIZE, _EMPTY_LINES)
+        )
+    ]
 
 
 def _curve(x1: float, y1: float, x2: float, y2: float) -> str:
@@ -181,9 +204,15 @@ def link_words(link: Link, chain: Chain, words: Words) -> str:
     )
 
 
+def dashes(verification: str, width: float) -> str | None:
+    """Dash pattern of a line: none when verified, long when declared, short when not verified."""
+    if verification not in _DASHES:
+        return None
+    return " ".join(number(max(per * width, least)) for per, least in _DASHES[verification])
+
+
 def _line(route: Route, chain: Chain, voices: Voices) -> str:
     link = route.link
-    dash = _DASHES.get(link.verification)
     title = " / ".join(dict.fromkeys(link_words(link, chain, words) for words in voices.voices))
     line = element(
         "path",
@@ -191,7 +220,7 @@ def _line(route: Route, chain: Chain, voices: Voices) -> str:
         class_=f"line {link.lane} {link.verification}",
         d=path(route),
         stroke_width=number(route.width),
-        stroke_dasharray=dash,
+        stroke_dasharray=dashes(link.verification, route.width),
         fill="none",
         stroke="#8d4a86" if link.lane == "labour" else "#2f6690",
     )
@@ -206,7 +235,7 @@ def _on_curve(route: Route, share: float) -> tuple[float, float]:
     """A point of the first curve of a link, `share` of the way (0..1)."""
     first, second = route.stops[0], route.stops[1]
     x1, y1 = first.x + BOX, route.start
-    y2 = route.end if len(route.stops) == 2 else second.middle
+    y2 = route.end if second is route.stops[-1] else second.middle
     back = 1 - share
     near, middle = back**3 + 3 * back**2 * share, 3 * back * share**2 + share**3
     if first.column == second.column:
@@ -221,14 +250,14 @@ def _on_curve(route: Route, share: float) -> tuple[float, float]:
     return x, near * y1 + middle * y2
 
 
-def _badge(route: Route, layout: Layout, placed: list[tuple[float, float]]) -> str:
-    """The number of evidence rows on the line, where no other number stands; else only its title
-    and the table carry it.
+def _badge(route: Route, placed: list[tuple[float, float]]) -> str:
+    """Write the number of evidence rows on the line, where no other number stands.
+
+    Where there is no room, only the title and the table carry it.
     """
-    del layout
     if not route.link.evidence:
         return ""
-    text = str(route.link.evidence) if route.link.evidence < 100 else "99+"
+    text = str(route.link.evidence) if route.link.evidence <= _MOST_IN_BADGE else "99+"
     for share in (0.5, 0.36, 0.64, 0.24, 0.76):
         x, y = _on_curve(route, share)
         if all(abs(x - ax) > 2 * _BADGE + 1 or abs(y - ay) > 2 * _BADGE + 1 for ax, ay in placed):
@@ -251,13 +280,17 @@ def box_name(box: Box, words: Words) -> str:
 
 
 def box_detail(box: Box, words: Words) -> str:
-    """The second line of a box: what it is, where, how many people."""
-    parts = [] if box.group else [words.known(f"role.{box.role}", box.role.replace("_", " "))]
-    if box.country:
-        parts.append(words.known(f"country.{box.country}", box.country))
+    """The second line of a box: how many people (else what it is) and the country."""
+    role = words.known(f"role.{box.role}", box.role.replace("_", " "))
+    parts = [] if box.group else [role]
     if box.workers is not None:
-        key = "people" if box.role == "origin" else "workers_here"
-        parts.append(words.say(key, n=box.workers))
+        parts = [words.say("people", n=box.workers)]
+    elif box.key == CENTRE:
+        parts = []
+    if box.country:
+        country = country_name(box.country, words)
+        if country not in box.name:
+            parts.append(country)
     return " · ".join(parts)
 
 
@@ -267,7 +300,9 @@ def _box(place: Place, box: Box, voices: Voices) -> str:
         dict.fromkeys(f"{box_name(box, w)} · {box_detail(box, w)}" for w in voices.voices)
     )
     if box.group:
-        title += ": " + ", ".join(box.members[:40]) + (" …" if len(box.members) > 40 else "")
+        title += (
+            ": " + ", ".join(box.members[:_NAMES]) + (" …" if len(box.members) > _NAMES else "")
+        )
     rect = element(
         "rect", "", class_="box", x=number(place.x), y=number(place.y), width=number(BOX),
         height=number(place.height), rx="8", fill="#fff", stroke="#c9d2d3",
@@ -289,7 +324,7 @@ def _box_texts(place: Place, box: Box, voices: Voices, room: float) -> str:
     texts = ""
     if box.key == CENTRE:
         said = {words.language: words.say("workplace") for words in voices.voices}
-        texts += _texts(voices, x, y + 1.25 * SUB_SIZE, SUB_SIZE, said, "sub")
+        texts += _texts(x, y + 1.25 * SUB_SIZE, SUB_SIZE, said, "sub")
         y += 1.5 * SUB_SIZE
     bottoms: dict[str, float] = {}
     one_voice = len({tuple(wrapped) for wrapped in place.name_lines.values()}) == 1
@@ -311,4 +346,4 @@ def _box_texts(place: Place, box: Box, voices: Voices, room: float) -> str:
         words.language: shortened(box_detail(box, words), room, SUB_SIZE) for words in voices.voices
     }
     base = max(bottoms.values()) + 1.2 * SUB_SIZE
-    return texts + _texts(voices, x, base, SUB_SIZE, said, "sub")
+    return texts + _texts(x, base, SUB_SIZE, said, "sub")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, Final
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing.chain_model import CENTRE, Box, Chain, Link, evidence_count
-from crest.drawing.chain_paint import amount, box_detail, box_name, percent
+from crest.drawing.chain_paint import amount, box_detail, box_name, dashes
 from crest.drawing.markup import element, escaped
-from crest.drawing.wording import Voices, Words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pyarrow as pa
+
+    from crest.drawing.wording import Voices, Words
 
 _TABLE_ROWS: Final = 200
 
@@ -45,8 +48,8 @@ def legend(voices: Voices) -> str:
         sample("labour", "8", None) + voices.html("key.labour"),
         sample("goods", "8", None) + voices.html("key.goods"),
         sample("ink", "4", None) + voices.html("key.verified"),
-        sample("ink", "4", "9 4") + voices.html("key.declared"),
-        sample("ink", "4", "4 4") + voices.html("key.unverified"),
+        sample("ink", "4", dashes("declared", 4.0)) + voices.html("key.declared"),
+        sample("ink", "4", dashes("unverified", 4.0)) + voices.html("key.unverified"),
         badge + voices.html("key.evidence"),
         sample("ink", "2", None) + voices.html("key.thin"),
     ]
@@ -169,6 +172,3 @@ def _row(row: dict[str, Any], names: dict[str, str], voices: Voices) -> str:
         else voices.html("no_evidence"),
     ]
     return element("tr", "".join(element("td", cell) for cell in cells))
-
-
-__all__ = ["as_steps", "as_table", "dates", "legend", "percent", "said"]

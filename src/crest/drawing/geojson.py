@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
+from crest.drawing.map_data import Corridor, read_corridors, read_marks, shape_of
 
-from crest.drawing.map_data import read_corridors, read_marks, shape_of
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_POLE, _DATE_LINE = 90.0, 180.0  # degrees
 
 
 def map_geojson(
@@ -18,30 +21,15 @@ def map_geojson(
     [longitude, latitude] in WGS 84 degrees. `place_precision` says how a point was found:
     given | city | region | country. Nodes without a position are counted in `unplaced`.
     """
-    _, unplaced = read_marks(nodes)
+    unplaced = read_marks(nodes).unplaced
     features = [feature for row in nodes.to_pylist() if (feature := _point(row)) is not None]
-    for corridor in read_corridors(nodes, edges, corridors):
-        features.append(
-            {
-                "type": "Feature",
-                "geometry": {
-                    "type": "LineString",
-                    "coordinates": [list(corridor.start), list(corridor.end)],
-                },
-                "properties": {
-                    "what": "corridor",
-                    "origin": corridor.origin,
-                    "destination": corridor.destination,
-                    "people": corridor.people,
-                },
-            }
-        )
+    features.extend(_line(route) for route in read_corridors(nodes, edges, corridors))
     return {"type": "FeatureCollection", "unplaced": unplaced, "features": features}
 
 
 def _point(row: dict[str, Any]) -> dict[str, Any] | None:
     lat, lng = row["lat"], row["lng"]
-    if lat is None or lng is None or not (-90 <= lat <= 90 and -180 <= lng <= 180):
+    if lat is None or lng is None or abs(lat) > _POLE or abs(lng) > _DATE_LINE:
         return None
     kept = ("role", "name", "country", "place_precision", "sector", "product", "workers", "records")
     return {
@@ -53,5 +41,18 @@ def _point(row: dict[str, Any]) -> dict[str, Any] | None:
             "node": row["node"],
             "kind": row["kind"],
             **{name: row[name] for name in kept},
+        },
+    }
+
+
+def _line(route: Corridor) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "LineString", "coordinates": [list(route.start), list(route.end)]},
+        "properties": {
+            "what": "corridor",
+            "origin": route.origin,
+            "destination": route.destination,
+            "people": route.people,
         },
     }

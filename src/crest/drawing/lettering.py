@@ -18,6 +18,12 @@ _WIDE: Final = frozenset("mwMWQO@%&—…")
 _STACKERS: Final = frozenset("\u1039\u17d2")  # the next consonant is written below this one
 _LEADING_VOWELS: Final = frozenset("เแโใไເແໂໃໄ")
 _TRAILING_VOWELS: Final = frozenset("ำะาຳະາ")
+_LATIN_END: Final = 0x024F
+_PICTURES: Final = 0x1F000
+_IDEOGRAPHS: Final = range(0x2E80, 0xFFF0)
+_THAI_AND_LAO: Final = range(0x0E00, 0x0F00)
+_BURMESE: Final = range(0x1000, 0x10A0)
+_KHMER: Final = range(0x1780, 0x1800)
 # (first, last, em): scripts of the lists CREST is made for; anything else counts as one em.
 _SCRIPTS: Final = (
     (0x0E00, 0x0E7F, 0.64),
@@ -46,9 +52,9 @@ def _letter(letter: str) -> float:
     for first, last, em in _SCRIPTS:
         if first <= code <= last:
             return em * (0.6 if category == "Mc" else 1.0)
-    if code < 0x0250:
+    if code <= _LATIN_END:
         return 0.70 if letter.isupper() else 0.60
-    return 1.0 if code < 0x1F000 else 1.35
+    return 1.0 if code < _PICTURES else 1.35
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -97,7 +103,7 @@ def _words(text: str) -> list[str]:
     """Pieces after which a line may end: words with their space, or single Chinese characters."""
     words: list[str] = [""]
     for piece in graphemes(text):
-        ideograph = 0x2E80 <= ord(piece[0]) <= 0xFFEF
+        ideograph = ord(piece[0]) in _IDEOGRAPHS
         if ideograph and words[-1]:
             words.append("")
         words[-1] += piece
@@ -134,8 +140,7 @@ def lines(text: str, room: float, size: float, most: int, *, bold: bool = False)
 
 def line_height(text: str) -> float:
     """Line height in em that keeps the marks of the script from touching the next line."""
-    if any(0x1000 <= ord(letter) <= 0x109F or 0x1780 <= ord(letter) <= 0x17FF for letter in text):
+    codes = {ord(letter) for letter in text}
+    if any(code in _BURMESE or code in _KHMER for code in codes):
         return 1.8
-    if any(0x0E00 <= ord(letter) <= 0x0EFF for letter in text):
-        return 1.6
-    return 1.3
+    return 1.6 if any(code in _THAI_AND_LAO for code in codes) else 1.3

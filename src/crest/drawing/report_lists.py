@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crest.drawing.chain_paint import percent
 from crest.drawing.markup import element, escaped
 from crest.drawing.report_data import FileMapping, ReportData
 from crest.drawing.report_tables import FIRST_ROWS, data_table, empty, section
-from crest.drawing.wording import Voices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crest.drawing.wording import Voices
+
+_LONG_VALUE = 80  # letters of a wrong value that are shown
 
 
 def review_section(data: ReportData, voices: Voices) -> str:
@@ -73,7 +78,7 @@ def _problem(row: dict[str, Any], voices: Voices) -> list[str]:
         text = voices.html("where.column", name=row["column"])
         where += element("span", text, class_="detail")
     value = str(row["value"] or "")
-    value = value if len(value) <= 80 else value[:79] + "…"
+    value = value if len(value) <= _LONG_VALUE else value[: _LONG_VALUE - 1] + "…"
     return [
         element("span", flag, class_=f"flag {'bad' if severity == 'rejected' else 'part'}"),
         where,

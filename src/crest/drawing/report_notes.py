@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crest.drawing.assets import FOLDER
 from crest.drawing.markup import element, escaped
-from crest.drawing.report_data import ReportData
 from crest.drawing.report_places import coverage_bar, figure
 from crest.drawing.report_tables import FIRST_ROWS, data_table, empty, section
-from crest.drawing.wording import Voices
+
+if TYPE_CHECKING:
+    from crest.drawing.report_data import ReportData
+    from crest.drawing.wording import Voices
 
 
 def coverage_section(data: ReportData, voices: Voices) -> str:
@@ -36,7 +38,7 @@ def _label(row: dict[str, Any], voices: Voices) -> str:
 
 
 def method_section(data: ReportData, voices: Voices) -> str:
-    """Sentences about what was done, every number of the run, and where shapes and fonts come from."""
+    """Say what was done, every number of the run, and where shapes and fonts come from."""
     statements = "".join(element("li", escaped(text)) for text in data.statements)
     inner = element("p", voices.html("method.indicated"))
     if statements:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing.assets import countries
 from crest.drawing.chain import chain_figure
 from crest.drawing.chain_paint import percent
+from crest.drawing.chain_text import said
+from crest.drawing.country_names import country_name
 from crest.drawing.map_data import read_corridors, read_marks
+from crest.drawing.map_marks import outline
 from crest.drawing.markup import element, escaped
 from crest.drawing.report_data import ReportData, WorkplaceView
 from crest.drawing.report_tables import FIRST_ROWS, data_table, empty, section
 from crest.drawing.wording import LANGUAGES, Voices
-from crest.drawing.world import outline, world_map, zoom_map
+from crest.drawing.world import world_map, zoom_map
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _TILES: Final = (
     "workers", "workers_mapped", "sites", "recruiters", "links", "corridors", "review", "problems",
@@ -58,23 +63,23 @@ def _tile(key: str, summary: Mapping[str, Any], voices: Voices) -> str:
 
 def map_section(data: ReportData, voices: Voices) -> str:
     """World map, closer view, legend and the corridors as a table."""
-    marks, unplaced = read_marks(data.nodes)
+    marks = read_marks(data.nodes)
     corridors = read_corridors(data.nodes, data.edges, data.corridors)
     inner = ""
-    if marks or corridors:
+    if len(marks) or corridors:
         given = data.corridors
         world = world_map(data.nodes, data.edges, corridors=given, languages=LANGUAGES, alone=False)
         zoom = zoom_map(data.nodes, data.edges, corridors=given, languages=LANGUAGES, alone=False)
         inner = element("div", world, class_="map")
         if zoom:
             caption = element("figcaption", voices.html("map.zoom"))
-            inner += element("figure", caption + element("div", zoom, class_="map"))
+            inner += element("figure", caption + element("div", zoom, class_="map close"))
         inner = element("div", _map_legend(voices) + inner, class_="card")
     else:
         inner = empty("map.empty", voices)
     notes = []
-    if unplaced:
-        notes.append(voices.html("map.unplaced", n=unplaced))
+    if marks.unplaced:
+        notes.append(voices.html("map.unplaced", n=marks.unplaced))
     if not countries("110m"):
         notes.append(voices.html("map.no_land"))
     notes.append(voices.html("map.borders"))
@@ -92,7 +97,7 @@ def _map_legend(voices: Voices) -> str:
             else element("path", "", class_=f"mark {shape}", d=outline(shape, 9.0, 9.0, 4.6))
         )
         items.append(_sample(mark, 18) + voices.html(f"key.{shape}"))
-    for css, key in (("mark site", "key.exact"), ("mark site looked-up", "key.looked_up")):
+    for css, key in (("mark any", "key.exact"), ("mark any looked-up", "key.looked_up")):
         mark = element("circle", "", class_=css, cx="9", cy="9", r="5")
         items.append(_sample(mark, 18) + voices.html(key))
     for dash, key in ((None, "key.corridor"), ("1 5", "key.corridor_unknown")):
@@ -109,7 +114,9 @@ def _sample(inner: str, width: int) -> str:
 
 
 def _country(code: str | None, voices: Voices) -> str:
-    return voices.code_html("country", code)
+    if not code:
+        return voices.html("unknown")
+    return said(voices, {words.language: country_name(code, words) for words in voices.voices})
 
 
 def _corridors(data: ReportData, voices: Voices) -> str:
@@ -170,10 +177,10 @@ def chains_section(data: ReportData, voices: Voices) -> str:
 
 
 def _workplace(index: int, view: WorkplaceView, voices: Voices) -> str:
-    sentences = "".join(element("li", escaped(text)) for text in view.sentences)
-    said = element("ul", sentences, class_="sentences")
-    if not sentences:
-        said = empty("chains.no_sentences", voices)
+    told = "".join(element("li", escaped(text)) for text in view.sentences)
+    sentences = element("ul", told, class_="sentences")
+    if not told:
+        sentences = empty("chains.no_sentences", voices)
     figure_html = chain_figure(
         view.nodes, view.edges, workplace=view.node, languages=LANGUAGES, ident=f"chain-{index}"
     )
@@ -182,7 +189,7 @@ def _workplace(index: int, view: WorkplaceView, voices: Voices) -> str:
         bar = element("div", element("p", voices.html("chains.coverage")) + bar, class_="covered")
     return element(
         "details",
-        element("summary", element("h3", escaped(view.name))) + said + bar + figure_html,
+        element("summary", element("h3", escaped(view.name))) + sentences + bar + figure_html,
         class_="card place",
         id=f"place-{index}",
         open="open" if index == 0 else None,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from crest.drawing.markup import element
-from crest.drawing.wording import Voices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crest.drawing.wording import Voices
 
 FIRST_ROWS = 200
+_FILTERED = 8  # longer tables get a filter
 
 
 def section(key: str, heading: str, lead: str, inner: str, voices: Voices) -> str:
@@ -60,7 +65,7 @@ def data_table(
     elif file:
         note = voices.html("page.all_in", file=file)
     search = ""
-    if len(rows) > 8:
+    if len(rows) > _FILTERED:
         box = element("input", "", type="search", autocomplete="off").removesuffix("</input>")
         search = element(
             "label", voices.html("page.filter") + " " + box, class_="filter", hidden="hidden"
