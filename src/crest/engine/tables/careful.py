@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import deque
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -119,10 +120,41 @@ def _swallowed(used: list[str], cells: list[str], delimiter: str, width: int) ->
         return odd and not used[0].endswith(("\n", "\r")) and len(cells) != width
     if odd:
         return True
-    if width < 2:
+    if width < 2:  # noqa: PLR2004
         return False
-    alone = [len(_plain(used[0], delimiter))]
-    alone += [len(next(csv.reader([line], delimiter=delimiter), [])) for line in used[1:]]
-    if len(cells) == width:
-        return all(count == width for count in alone)
-    return alone[0] == width and sum(count == width for count in alone) * 2 > len(alone)
+    proper = _is_proper(used, delimiter)
+    if proper and len(cells) == width:
+        return False
+    alone = [_count(line, delimiter) for line in used]
+    full = sum(count == width for count in alone)
+    return alone[0] == width and (
+        full == len(alone) if len(cells) == width else 2 * full > len(alone)
+    )
+
+
+def _is_proper(used: list[str], delimiter: str) -> bool:
+    """Whether every quotation mark of the record stands where RFC 4180 wants it."""
+    try:
+        return len(list(csv.reader(used, delimiter=delimiter, strict=True))) == 1
+    except csv.Error:
+        return False
+
+
+def _count(line: str, delimiter: str) -> int:
+    """Cells of one line taken alone; quotes count as plain characters when they do not pair."""
+    if line.count('"') % 2:
+        return len(_plain(line, delimiter))
+    return len(next(csv.reader([line], delimiter=delimiter), []))
+
+
+@contextmanager
+def cells_up_to(size: int) -> Iterator[None]:
+    """Let the csv module read cells of up to `size` characters; afterwards its limit is as before.
+
+    The limit belongs to the whole process, the only knob the module offers.
+    """
+    before = csv.field_size_limit(size)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)

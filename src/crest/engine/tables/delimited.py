@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from crest.engine.errors import InputError
-from crest.engine.tables.careful import Record, read_records
+from crest.engine.tables.careful import Record, cells_up_to, read_records
 from crest.engine.tables.dialects import find_delimiter
 from crest.engine.tables.encoding import Encoding, detect
 from crest.engine.tables.headers import LOOK, find_header
@@ -49,7 +49,8 @@ class _Text:
 
 def read_delimited(path: Path, *, source: str, limits: Limits) -> list[RawTable]:
     """Read CSV, TSV or the like; one RawTable, or InputError when there is no table in it."""
-    return [_read(_as_utf8(path.read_bytes(), path, source), source, limits)]
+    with cells_up_to(limits.row_bytes + 1):
+        return [_read(_as_utf8(path.read_bytes(), path, source), source, limits)]
 
 
 def _as_utf8(data: bytes, path: Path, source: str) -> _Text:
@@ -84,8 +85,9 @@ def _read(text: _Text, source: str, limits: Limits) -> RawTable:
     sample = _sample(text.body)
     start = 6 if sample[:4].lower() == "sep=" else 0
     skipped = len(sample[:start].encode())
-    top = list(islice(_records(sample[start:], text.delimiter, source, limits), LOOK))
-    header = find_header([record.cells for record in top])
+    records = islice(_records(sample[start:], text.delimiter, source, limits), LOOK)
+    top = [[cell if cell.strip() else None for cell in record.cells] for record in records]
+    header = find_header(top)
     if header is None:
         raise InputError("The file is empty.", todo="Export the list again.", place=place(source))
     if len(header.cells) > limits.columns:
@@ -94,7 +96,7 @@ def _read(text: _Text, source: str, limits: Limits) -> RawTable:
             todo="Give only the columns that describe sites, organisations or links.",
             place=place(source),
         )
-    report_header(header, [record.cells for record in top], problems)
+    report_header(header, top, problems)
     names = name_columns(header.cells)
     end = skipped + _bytes_of_records(sample[start:], header.first + header.lines, text.delimiter)
     body = text.body[end:]
@@ -185,20 +187,16 @@ def _careful(
     body: memoryview, text: _Text, width: int, problems: ProblemList, limits: Limits
 ) -> pa.Table:
     lines = io.TextIOWrapper(io.BytesIO(body), encoding="utf-8", newline="")
-    before = csv.field_size_limit(limits.row_bytes)
-    try:
-        records = read_records(
-            lines, text.delimiter, source=problems.source, width=width, row_bytes=limits.row_bytes
-        )
-        batches: list[pa.RecordBatch] = []
-        done = 0
-        while chunk := list(islice(records, BATCH)):
-            batches.append(_batch(chunk, done, width, problems))
-            done += len(chunk)
-            if done > limits.rows:
-                raise _too_many_rows(done, limits, problems.source)
-    finally:
-        csv.field_size_limit(before)
+    records = read_records(
+        lines, text.delimiter, source=problems.source, width=width, row_bytes=limits.row_bytes
+    )
+    batches: list[pa.RecordBatch] = []
+    done = 0
+    while chunk := list(islice(records, BATCH)):
+        batches.append(_batch(chunk, done, width, problems))
+        done += len(chunk)
+        if done > limits.rows:
+            raise _too_many_rows(done, limits, problems.source)
     widest = max([width, *(batch.num_columns for batch in batches)])
     if widest > limits.columns:
         raise InputError(

@@ -17,7 +17,7 @@ def find_delimiter(sample: str, *, ending: str = "") -> str:
     which decides only between equals. A first line "sep=;" (Excel) decides at once.
     """
     first = sample[:10].lower()
-    if first.startswith("sep=") and len(sample) > 4 and sample[4] in DELIMITERS:
+    if first.startswith("sep=") and len(sample) > 4 and sample[4] in DELIMITERS:  # noqa: PLR2004
         return sample[4]
     lines = sample.splitlines(keepends=True)
     best, winner = 0.0, "," if ending != ".tsv" else "\t"
@@ -44,7 +44,7 @@ def _evenness(lines: list[str], delimiter: str) -> float:
     if not widths:
         return 0.0
     usual, rows = Counter(widths).most_common(1)[0]
-    if usual < 2:
+    if usual < 2:  # noqa: PLR2004
         several = [w for w in widths if w > 1]
         if len(several) * 5 < len(widths):
             return 0.0

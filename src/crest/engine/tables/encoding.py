@@ -9,17 +9,18 @@ from typing import Final
 
 import charset_normalizer
 
-from crest.engine.tables.surprise import ASCII, CLEAR, PLAUSIBLE, SURPRISE
+from crest.engine.tables.surprise import ASCII, CLEAR, FITTING, PLAUSIBLE, SURPRISE
 
 SAMPLE: Final = 100_000  # bytes of lines with non-ASCII bytes that are looked at
 SHORTEST: Final = 4  # bytes of UTF-16 text with two characters
 FEW_NULS: Final = 50
-MOSTLY: Final = 4  # valid UTF-8 characters for one broken byte in a file that is UTF-8 after all
+MOSTLY: Final = 4  # valid characters per broken byte of text that is UTF-8 after all
 LINE: Final = 4_000  # bytes of one line that are looked at
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _FOREIGN: Final = re.compile(rb"[\x80-\xff]")
 FEW: Final = 40  # characters; longer Chinese text is never valid UTF-8 by chance
 _RARE: Final = re.compile("[\u0180-\u02ff\u0460-\u052f]")  # phonetic and old letters
-# Letters of these blocks that languages do use: Vietnamese, Azerbaijani, Romanian, pinyin, Hawaiian.
+# Letters there that languages do use: Vietnamese, Azerbaijani, Romanian, pinyin, Hawaiian.
 _LIVING: Final = frozenset("ƠơƯưƏəȘșȚțǍǎǏǐǑǒǓǔǕǖǗǘǙǚǛǜʻʼˈ")
 
 
@@ -27,12 +28,14 @@ _LIVING: Final = frozenset("ƠơƯưƏəȘșȚțǍǎǏǐǑǒǓǔǕǖǗǘǙǚǛǜ
 class Encoding:
     """A Python codec name, and whether a person should look at the result.
 
-    `bad_bytes`: bytes that are no valid text in it (they are replaced by U+FFFD).
+    `bad_bytes`: bytes that are no valid text in it (they are replaced by U+FFFD). `fits`: the text
+    reads very well in it.
     """
 
     name: str
     sure: bool
     bad_bytes: int = 0
+    fits: bool = False
 
 
 def detect(data: bytes) -> Encoding:
@@ -49,10 +52,15 @@ def detect(data: bytes) -> Encoding:
     if utf16:
         return utf16
     bad, good = _utf8_damage(data)
-    if bad and good < MOSTLY * bad:
-        return _legacy(_foreign_lines(data))
+    if bad:
+        legacy = _legacy(_foreign_lines(data))
+        return (
+            legacy
+            if good < MOSTLY * bad or legacy.fits
+            else Encoding("utf-8", sure=False, bad_bytes=bad)
+        )
     chinese = None if data.isascii() else _perhaps_chinese(data)
-    return chinese or Encoding("utf-8", sure=bad == 0, bad_bytes=bad)
+    return chinese or Encoding("utf-8", sure=True)
 
 
 def _by_mark(data: bytes) -> Encoding | None:
@@ -81,10 +89,11 @@ def _utf16_without_mark(data: bytes) -> Encoding | None:
     for name, many, few in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         if many * FEW_NULS >= half and few * 20 <= many:
             try:
-                head.decode(name)
+                text = head.decode(name)
             except UnicodeDecodeError:
                 continue
-            return Encoding(name, sure=True)
+            if not _CONTROL.search(text):
+                return Encoding(name, sure=True)
     return None
 
 
@@ -136,7 +145,8 @@ def _legacy(sample: bytes) -> Encoding:
     second = min(value for other, value in bits.items() if other != name)
     high = sum(1 for byte in sample if byte > ASCII)
     if bits[name] <= PLAUSIBLE * high:
-        return Encoding(name, sure=second - bits[name] >= CLEAR)
+        fits = bits[name] <= FITTING * high
+        return Encoding(name, sure=second - bits[name] >= CLEAR, fits=fits)
     guess = charset_normalizer.from_bytes(sample).best()
     if guess is not None and not guess.encoding.startswith(("utf", "ascii")):
         return Encoding(guess.encoding, sure=False)

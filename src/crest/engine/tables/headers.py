@@ -43,7 +43,7 @@ def find_header(rows: Sequence[Row], merged: frozenset[int] = frozenset()) -> He
     if not body:
         return None
     typical = median(sorted(body)[len(body) // 3 :])
-    need = max(2, 0.6 * typical) if typical >= 2 else 1
+    need = max(2, 0.6 * typical) if typical >= 2 else 1  # noqa: PLR2004
     first = next((i for i, count in enumerate(filled) if count >= need), None)
     if first is None:
         first = next(i for i, count in enumerate(filled) if count)
@@ -97,7 +97,7 @@ def _data_has_digits(data: Sequence[Row], width: int) -> bool:
 def _two_languages(pairs: Sequence[tuple[str | None, str | None]]) -> bool:
     """Every column named twice, each line in a script of its own (Thai above, English below)."""
     both = [(a, b) for a, b in pairs if a and b]
-    if len(both) < 2 or len(both) < len(pairs) - 1:
+    if len(both) < 2 or len(both) < len(pairs) - 1:  # noqa: PLR2004
         return False
     above, below = ({s for c in line for s in _scripts(c)} for line in zip(*both, strict=True))
     return len(above) >= 1 and len(below) >= 1 and len(above & below) == 0

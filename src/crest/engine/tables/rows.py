@@ -82,7 +82,7 @@ def _spaces_to_null(columns: pa.Table) -> pa.Table:
 
 def _header_repeats(columns: pa.Table, header: Header) -> list[int]:
     cells = [(i, cell.strip()) for i, cell in enumerate(header.cells) if cell and cell.strip()]
-    if len(cells) < 2 or header.lines > 1:
+    if len(cells) < 2 or header.lines > 1:  # noqa: PLR2004
         return []
     first = columns.column(cells[0][0])
     hits = pc.indices_nonzero(pc.equal(pc.utf8_trim_whitespace(first), cells[0][1])).to_pylist()

@@ -136,7 +136,7 @@ def _batches(rows: Iterator[list[str | None]], width: int) -> Iterator[pa.Record
 def _as_text(cell: Cell) -> str | None:
     """Write the cell as a person sees it, losing nothing: 4.0 → "4", dates ISO."""
     if isinstance(cell, str):
-        return cell or None
+        return cell if cell.strip() else None
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT else repr(cell)
     return None if cell is None else _rare(cell)
