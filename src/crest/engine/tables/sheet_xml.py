@@ -25,7 +25,7 @@ _ERROR: Final = re.compile(
 )
 _OVERLAP: Final = 20_000
 _ODS_ROWS: Final = re.compile(
-    rb'<table:table-row\b[^>]*?number-rows-repeated="(\d+)"[^>]*[^/]>(.*?)</table:table-row>',
+    rb'<table:table-row\b[^>]*?number-rows-repeated="(\d+)[^>]*[^/]>(.*?)</table:table-row>',
     re.DOTALL,
 )
 _ODS_CELLS: Final = re.compile(

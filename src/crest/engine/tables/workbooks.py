@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date, datetime, time, timedelta
 from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, Final
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import python_calamine as calamine
 
-from crest.engine.errors import InputError
+from crest.engine.errors import InputError, UnsafeFileError
 from crest.engine.tables import kinds
 from crest.engine.tables.archives import refuse_unsafe_archive
 from crest.engine.tables.headers import LOOK, find_header
@@ -43,7 +44,9 @@ def read_workbook(path: Path, *, kind: str, source: str, limits: Limits) -> list
     UnsafeFileError (bomb, XML entities) before parsing, InputError when no sheet holds a table.
     """
     facts: dict[str, SheetFacts] = {}
-    if kind != kinds.XLS:
+    if kind == kinds.XLS:
+        _refuse_two_in_one(path, source)
+    else:
         refuse_unsafe_archive(path, source=source, limits=limits)
         facts = sheet_facts(path, kind=kind, source=source, limits=limits)
     book = _open(path, source)
@@ -64,9 +67,20 @@ def read_workbook(path: Path, *, kind: str, source: str, limits: Limits) -> list
     return tables
 
 
+def _refuse_two_in_one(path: Path, source: str) -> None:
+    """An old workbook that is a ZIP archive as well would slip past the checks of archives."""
+    if zipfile.is_zipfile(path):
+        raise UnsafeFileError(
+            "The file is damaged, or two files in one: an old workbook and a ZIP archive.",
+            todo="Open it in a spreadsheet program and save it as XLSX.",
+            place=place(source),
+        )
+
+
 def _open(path: Path, source: str) -> calamine.CalamineWorkbook:
     try:
-        return calamine.CalamineWorkbook.from_path(str(path))
+        with path.open("rb") as file:  # by content; given a path, it would believe the file ending
+            return calamine.CalamineWorkbook.from_filelike(file)
     except calamine.PasswordError as error:
         raise InputError(
             "The workbook is protected by a password.",
