@@ -158,7 +158,7 @@ def invented_report(**more: Any) -> ReportData:
     )  # fmt: skip
     given: dict[str, Any] = {
         "title": "Invented retailer 2026",
-        "notice": "Invented example: every name and number is made up.",
+        "notice": "example",
         "summary": {"workers": 2438, "workers_mapped": 1940, "sites": 19, "recruiters": 5,
                     "links": edges.num_rows, "corridors": 3, "review": 2, "problems": 3,
                     "rows": 210},

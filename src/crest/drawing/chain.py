@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from crest.drawing.chain_folding import folded
 from crest.drawing.chain_layout import arranged
 from crest.drawing.chain_model import Chain, DrawingError, read_chain
-from crest.drawing.chain_paint import box_name, painted
+from crest.drawing.chain_paint import painted
 from crest.drawing.chain_text import as_steps, as_table, legend
+from crest.drawing.chain_words import box_name
 from crest.drawing.markup import element
 from crest.drawing.wording import Voices
 
@@ -74,6 +75,13 @@ def chain_figure(
     if chain.hidden:
         text = voices.html("chain.folded", shown=len(chain.boxes), hidden=chain.hidden)
         note = element("p", text, class_="note")
-    drawing = element("div", _svg(chain, voices, ident=ident, alone=False), class_="wide")
+    drawing = element(
+        "div",
+        _svg(chain, voices, ident=ident, alone=False),
+        class_="wide",
+        tabindex="0",
+        role="region",
+        aria_label=voices.plain("chain.title", name=chain.centre.name),
+    )
     steps = element("div", as_steps(chain, voices), class_="narrow")
     return element("figure", legend(voices) + drawing + steps + note + table, class_="chain-figure")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crest.drawing.chain_model import CENTRE, Box, Chain, Link
+from crest.drawing.chain_order import order_columns
 from crest.drawing.lettering import line_height, lines
 
 BOX: Final = 172.0
@@ -22,7 +23,7 @@ MARGIN: Final = 16.0
 LANE_TITLE: Final = 30.0
 _BETWEEN: Final = 16.0  # free height between two boxes of a column
 _LANES_APART: Final = 34.0
-_SWEEPS: Final = 12
+_LEAST_LANE: Final = 64.0
 THIN: Final = 2.0
 _THICKEST: Final = 16.0
 
@@ -77,7 +78,7 @@ def arranged(chain: Chain, names: dict[str, dict[str, str]]) -> Layout:
     _measured(routes, chain.links)
     lanes = _lanes(places, routes)
     for columns in lanes.values():
-        _order(columns, routes)
+        order_columns(columns, routes)
     layout = _positioned(places, routes, lanes)
     _ports(routes)
     return layout
@@ -149,69 +150,6 @@ def _lanes(places: dict[str, Place], routes: list[Route]) -> dict[str, dict[int,
     return lanes
 
 
-def _order(columns: dict[int, list[Place]], routes: list[Route]) -> None:
-    """Sort every column by the mean rank of its neighbours, sweeping to and fro.
-
-    The order with the fewest crossings wins.
-    """
-    neighbours: dict[int, list[Place]] = defaultdict(list)
-    for route in routes:
-        for left, right in zip(route.stops, route.stops[1:], strict=False):
-            neighbours[id(left)].append(right)
-            neighbours[id(right)].append(left)
-    rank: dict[int, float] = {}
-
-    def renumber(column: list[Place]) -> None:
-        for position, place in enumerate(column):
-            rank[id(place)] = (position + 0.5) / len(column)
-
-    for column in columns.values():
-        renumber(column)
-    best, fewest = (
-        {key: list(column) for key, column in columns.items()},
-        _crossings(columns, routes),
-    )
-    for sweep in range(_SWEEPS):
-        for key in sorted(columns, reverse=sweep % 2 == 0):
-            side = 1 if sweep % 2 == 0 else -1
-            columns[key].sort(
-                key=lambda place: _mean(
-                    [
-                        rank[id(other)]
-                        for other in neighbours[id(place)]
-                        if (other.column - place.column) * side > 0 and id(other) in rank
-                    ],
-                    rank[id(place)],
-                )
-            )
-            renumber(columns[key])
-        crossings = _crossings(columns, routes)
-        if crossings < fewest:
-            best, fewest = {key: list(column) for key, column in columns.items()}, crossings
-    for key, column in best.items():
-        columns[key][:] = column
-
-
-def _mean(values: list[float], otherwise: float) -> float:
-    return sum(values) / len(values) if values else otherwise
-
-
-def _crossings(columns: dict[int, list[Place]], routes: list[Route]) -> int:
-    order = {id(place): rank for column in columns.values() for rank, place in enumerate(column)}
-    segments: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for route in routes:
-        for left, right in zip(route.stops, route.stops[1:], strict=False):
-            if id(left) in order and id(right) in order:
-                segments[left.column].append((order[id(left)], order[id(right)]))
-    return sum(
-        1
-        for pairs in segments.values()
-        for index, (left, right) in enumerate(pairs)
-        for other_left, other_right in pairs[index + 1 :]
-        if (left - other_left) * (right - other_right) < 0
-    )
-
-
 def _stack(column: list[Place]) -> float:
     """Height of a column with its gaps."""
     return sum(place.height for place in column) + _BETWEEN * max(0, len(column) - 1)
@@ -223,44 +161,51 @@ def _positioned(
     everything = [*places.values(), *(stop for route in routes for stop in route.stops)]
     # Two columns at least: an empty lane says there that nothing is known.
     first = min(-2, *(place.column for place in everything))
-    last = max(place.column for place in everything)
+    columns = max(place.column for place in everything) - first + 1
     for place in everything:
         place.x = MARGIN + (place.column - first) * (BOX + GAP)
     centre = places[CENTRE]
-    for side in (_side(routes, centre, arriving=True), _side(routes, centre, arriving=False)):
-        centre.height = max(centre.height, side + 16.0)
-    labour = max([_stack(column) for column in lanes["labour"].values()], default=0.0)
-    goods = max([_stack(column) for key, column in lanes["goods"].items() if key < 0], default=0.0)
-    labour, goods = max(labour, 64.0), max(goods, 64.0)
-    customers = max([_stack(column) for column in lanes["customer"].values()], default=0.0)
-    need = max(customers, centre.height) - (labour + goods + _LANES_APART + LANE_TITLE)
-    extra = max(0.0, need / 2)
-    labour_top = MARGIN + LANE_TITLE + extra
+    for arriving in (True, False):
+        centre.height = max(centre.height, _side(routes, centre, arriving=arriving) + 16.0)
+    goods_title = _stacked(lanes, centre)
+    bottom = max(place.y + place.height for place in everything)
+    return Layout(
+        places=list(places.values()),
+        routes=routes,
+        width=2 * MARGIN + columns * (BOX + GAP) - GAP,
+        height=max(bottom, goods_title + LANE_TITLE + _LEAST_LANE) + MARGIN,
+        goods_title=goods_title,
+        columns=columns,
+    )
+
+
+def _stacked(lanes: dict[str, dict[int, list[Place]]], centre: Place) -> float:
+    """Give every place its height on the page; returns where the goods lane has its heading.
+
+    The workplace and its buyers stand in the middle of both lanes together; links that pass the
+    workplace run below it.
+    """
+    upstream = {key: column for key, column in lanes["goods"].items() if key < 0}
+    passing = lanes["goods"].get(0, []) + lanes["labour"].get(0, [])
+    labour = max([_LEAST_LANE, *(_stack(column) for column in lanes["labour"].values())])
+    goods = max([_LEAST_LANE, *(_stack(column) for column in upstream.values())])
+    buyers = max([centre.height, *(_stack(column) for column in lanes["customer"].values())])
+    both = labour + _LANES_APART + LANE_TITLE + goods
+    labour_top = MARGIN + LANE_TITLE + max(0.0, buyers - both) / 2
     goods_title = labour_top + labour + _LANES_APART
     goods_top = goods_title + LANE_TITLE
-    for column in lanes["labour"].values():
-        _spread(column, labour_top, labour)
-    for key, column in lanes["goods"].items():
+    for key, column in lanes["labour"].items():
         if key < 0:
-            _spread(column, goods_top, goods)
+            _spread(column, labour_top, labour)
+    for column in upstream.values():
+        _spread(column, goods_top, goods)
     meeting = (labour_top + goods_top + goods) / 2
     centre.y = meeting - centre.height / 2
-    bottom = goods_top + goods
-    passing = lanes["goods"].get(0, []) + lanes["labour"].get(0, [])
-    below = max(bottom - _stack(passing), centre.y + centre.height + _BETWEEN)
+    below = max(goods_top + goods - _stack(passing), centre.y + centre.height + _BETWEEN)
     _spread(passing, below, _stack(passing))
     for column in lanes["customer"].values():
         _spread(column, meeting - _stack(column) / 2, _stack(column))
-    height = max(place.y + place.height for place in everything) + MARGIN
-    width = MARGIN * 2 + (last - first) * (BOX + GAP) + BOX
-    return Layout(
-        list(places.values()),
-        routes,
-        width,
-        max(height, bottom + MARGIN),
-        goods_title,
-        last - first + 1,
-    )
+    return goods_title
 
 
 def _spread(column: list[Place], top: float, room: float) -> None:

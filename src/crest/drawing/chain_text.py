@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from crest.drawing.chain_lines import dashes
 from crest.drawing.chain_model import CENTRE, Box, Chain, Link, evidence_count
-from crest.drawing.chain_paint import amount, box_detail, box_name, dashes
+from crest.drawing.chain_words import amount, box_detail, box_name
 from crest.drawing.markup import element, escaped
 
 if TYPE_CHECKING:

@@ -21,6 +21,11 @@
     });
   }
 
+  // A map wider than the screen starts in its middle, where the places are.
+  for (const map of document.querySelectorAll(".map")) {
+    map.scrollLeft = (map.scrollWidth - map.clientWidth) / 2;
+  }
+
   const opened = () => {
     const target = document.querySelector(location.hash || "#top");
     if (target && target.tagName === "DETAILS") target.open = true;

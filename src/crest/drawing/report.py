@@ -10,7 +10,7 @@ from typing import Final
 from crest import __version__
 from crest.drawing.assets import font_sheet
 from crest.drawing.chain_paint import SHEET as CHAIN_SHEET
-from crest.drawing.markup import element, escaped
+from crest.drawing.markup import element, escaped, shown
 from crest.drawing.report_data import FileMapping, ReportData, WorkplaceView
 from crest.drawing.report_lists import columns_section, problems_section, review_section
 from crest.drawing.report_notes import coverage_section, method_section
@@ -18,6 +18,7 @@ from crest.drawing.report_places import chains_section, hero, map_section
 from crest.drawing.wording import LANGUAGES, Voices, load_words
 from crest.drawing.world import SHEET as WORLD_SHEET
 
+EXAMPLE: Final = "example"  # the notice of the shipped example, in both languages
 _HERE: Final = Path(__file__).parent
 _SECTIONS: Final = ("map", "chains", "coverage", "review", "problems", "columns", "method")
 _THEMES: Final = ("auto", "light", "dark")
@@ -50,7 +51,7 @@ def write_report(data: ReportData, *, language: str = "en", theme: str = "auto")
     body = "".join(
         (
             element("a", voices.html("page.skip"), class_="skip", href="#content"),
-            _notice(data.notice),
+            _notice(data.notice, voices),
             _header(voices, language, theme),
             element("main", main, id="content"),
             _footer(voices),
@@ -61,6 +62,7 @@ def write_report(data: ReportData, *, language: str = "en", theme: str = "auto")
         (
             font_sheet(body),
             (_HERE / "report.css").read_text(encoding="utf-8"),
+            _on_every_page(data.notice, voices),
             CHAIN_SHEET,
             WORLD_SHEET,
         )
@@ -93,8 +95,24 @@ def _digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(raw).decode('ascii')}'"
 
 
-def _notice(notice: str | None) -> str:
-    return element("div", escaped(notice), class_="notice", role="note") if notice else ""
+def _notice(notice: str | None, voices: Voices) -> str:
+    if not notice:
+        return ""
+    text = voices.html("notice.example") if notice == EXAMPLE else escaped(notice)
+    return element("div", text, class_="notice", role="note")
+
+
+def _on_every_page(notice: str | None, voices: Voices) -> str:
+    """Repeat the notice in the margin of every printed page."""
+    if not notice:
+        return ""
+    text = voices.plain("notice.example") if notice == EXAMPLE else shown(notice)
+    # In a CSS string every letter that could end it, or the style element, is written as a code.
+    safe = "".join(
+        letter if letter.isalnum() or letter in " .,:;-" else f"\\{ord(letter):x} "
+        for letter in text
+    )
+    return f'@page{{@top-left{{content:"{safe}";font:700 9pt "Noto Sans CREST",sans-serif}}}}'
 
 
 def _choice(name: str, value: str, label: str, chosen: str, **more: object) -> str:

@@ -41,14 +41,19 @@ class FileMapping(NamedTuple):
 class ReportData:
     """Everything one `report.html` shows; tables may be empty, each has its empty state.
 
-    title: what the report is about (for example the folder's name). notice: a line for the top of
-    every page, such as "Invented example". summary: names of numbers → numbers (see `number.*` in
-    words/en.yaml for the known names; others are listed as they are; None = not stated). nodes,
-    edges: the whole chain (NODES, EDGES). workplaces: most important first. corridors: origin,
-    destination (ISO alpha-2), people, and perhaps workplaces, recruiters; None = found from the
-    edges. coverage: workers, workers_mapped and either `label` (text) or `tier` (0 = the
-    workplaces). review: left_name, left_place, left_source, right_name, right_place,
-    right_source, score (0..1), because. problems: PROBLEMS. statements: notes on method.
+    title: what the report is about (for example the folder's name).
+    notice: a line for the top of every page; "example" says in both languages that everything
+    is invented.
+    summary: names of numbers → numbers (see `number.*` in words/en.yaml for the known names;
+    others are listed as they are; None = not stated).
+    nodes, edges: the whole chain (NODES, EDGES).
+    workplaces: most important first; the first twelve are drawn.
+    corridors: origin, destination (ISO alpha-2), people, and perhaps workplaces, recruiters;
+    None = found from the edges.
+    coverage: workers, workers_mapped and either `label` (text) or `tier` (0 = the workplaces).
+    review: left_name, left_place, left_source, right_name, right_place, right_source,
+    score (0..1), because.
+    problems: PROBLEMS. mappings: one per file. statements: notes on method.
     """
 
     title: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crest.drawing.chain_paint import percent
+from crest.drawing.chain_words import percent
 from crest.drawing.markup import element, escaped
 from crest.drawing.report_data import FileMapping, ReportData
 from crest.drawing.report_tables import FIRST_ROWS, data_table, empty, section

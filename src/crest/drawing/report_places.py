@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing.assets import countries
 from crest.drawing.chain import chain_figure
-from crest.drawing.chain_paint import percent
 from crest.drawing.chain_text import said
+from crest.drawing.chain_words import percent
 from crest.drawing.country_names import country_name
 from crest.drawing.map_data import read_corridors, read_marks
 from crest.drawing.map_marks import outline
@@ -70,10 +70,10 @@ def map_section(data: ReportData, voices: Voices) -> str:
         given = data.corridors
         world = world_map(data.nodes, data.edges, corridors=given, languages=LANGUAGES, alone=False)
         zoom = zoom_map(data.nodes, data.edges, corridors=given, languages=LANGUAGES, alone=False)
-        inner = element("div", world, class_="map")
+        inner = _scrolled(world, "map", "map.title", voices)
         if zoom:
             caption = element("figcaption", voices.html("map.zoom"))
-            inner += element("figure", caption + element("div", zoom, class_="map close"))
+            inner += element("figure", caption + _scrolled(zoom, "map close", "map.zoom", voices))
         inner = element("div", _map_legend(voices) + inner, class_="card")
     else:
         inner = empty("map.empty", voices)
@@ -86,6 +86,12 @@ def map_section(data: ReportData, voices: Voices) -> str:
     inner += "".join(element("p", note, class_="note") for note in notes)
     inner += element("h3", voices.html("corridor.heading")) + _corridors(data, voices)
     return section("map", "map.heading", "map.lead", inner, voices)
+
+
+def _scrolled(drawing: str, css: str, label: str, voices: Voices) -> str:
+    """A drawing that narrow screens scroll sideways, also by keyboard."""
+    name = voices.plain(label)
+    return element("div", drawing, class_=css, tabindex="0", role="region", aria_label=name)
 
 
 def _map_legend(voices: Voices) -> str:
