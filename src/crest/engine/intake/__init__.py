@@ -8,8 +8,11 @@ from crest.engine.intake.column_mapping import (
     mappings_to_yaml,
     override_from,
 )
+from crest.engine.intake.lists import Lists, read_lists
+from crest.engine.intake.locate import locate
 from crest.engine.intake.recognise import recognise
-from crest.engine.intake.take_in import Lists, TakenIn, read_lists, take_in
+from crest.engine.intake.take_in import TakenIn, take_in
+from crest.engine.intake.template import write_template
 
 __all__ = [
     "ColumnMapping",
@@ -18,9 +21,11 @@ __all__ = [
     "Override",
     "TakenIn",
     "load_overrides",
+    "locate",
     "mappings_to_yaml",
     "override_from",
     "read_lists",
     "recognise",
     "take_in",
+    "write_template",
 ]

@@ -15,6 +15,7 @@ from crest.engine.values.distinct import answers, encode, spread
 from crest.engine.values.places import OUTSIDE, SWAPPED, check_places
 
 _NONE: Final = pa.scalar(None, pa.string())
+_PLAIN_DEGREES: Final = r"^-?\d{1,3}(\.\d+)?$"
 _UNKNOWN_COUNTRY: Final = "This is no country we know, so the country was left open."
 _TODO_COUNTRY: Final = "Write the country's English name or its two-letter code."
 _TODO_POINT: Final = "Check latitude, longitude and country of the row."
@@ -77,8 +78,7 @@ def coordinates_of(sheet: Sheet, country: pa.Array) -> tuple[pa.Array, pa.Array,
 def _parsed(sheet: Sheet) -> tuple[pa.Array, pa.Array, pa.Array]:
     """lat, lng (float64) and reasons from two columns, or from one that holds both."""
     if sheet.has("lat") and sheet.has("lng"):
-        parsed = parse_coordinates(sheet.text("lat"), sheet.text("lng"))
-        return parsed.lat, parsed.lng, parsed.reasons
+        return _two_columns(sheet.text("lat"), sheet.text("lng"))
     if not sheet.has("coordinates"):
         nothing = pa.nulls(len(sheet), pa.float64())
         return nothing, nothing, pa.nulls(len(sheet), pa.string())
@@ -88,6 +88,25 @@ def _parsed(sheet: Sheet) -> tuple[pa.Array, pa.Array, pa.Array]:
         spread([p and p[0].value for p in pairs], positions, pa.float64()),
         spread([p and p[1].value for p in pairs], positions, pa.float64()),
         spread([p and (p[0].reason or p[1].reason) for p in pairs], positions, pa.string()),
+    )
+
+
+def _two_columns(lat: pa.Array, lng: pa.Array) -> tuple[pa.Array, pa.Array, pa.Array]:
+    """Plain decimal degrees at once; everything else by `parse_coordinates`."""
+    plain = pc.and_(
+        pc.match_substring_regex(lat, _PLAIN_DEGREES), pc.match_substring_regex(lng, _PLAIN_DEGREES)
+    )
+    plain = pc.fill_null(plain, fill_value=False)
+    y = pc.if_else(plain, lat, _NONE).cast(pa.float64())
+    x = pc.if_else(plain, lng, _NONE).cast(pa.float64())
+    usual = pc.and_(pc.less_equal(pc.abs(y), 90), pc.less_equal(pc.abs(x), 180))
+    usual = pc.and_(usual, pc.greater(pc.add(pc.abs(y), pc.abs(x)), 1e-6))
+    rest = pc.invert(pc.fill_null(usual, fill_value=False))
+    parsed = parse_coordinates(lat.filter(rest), lng.filter(rest))
+    return (
+        pc.replace_with_mask(y, rest, parsed.lat),
+        pc.replace_with_mask(x, rest, parsed.lng),
+        pc.replace_with_mask(pa.nulls(len(lat), pa.string()), rest, parsed.reasons),
     )
 
 

@@ -91,6 +91,7 @@ def flag_duplicates(one: Draft, name: str, *, beside: str | None = None) -> None
     key = one[name]
     if beside is not None and sheet.has(beside):
         key = pc.binary_join_element_wise(key, pc.fill_null(one[beside], ""), "\t")
+    key = pc.if_else(one.kept, key, pa.scalar(None, pa.string()))
     positions = pa.array(np.arange(len(key), dtype=np.int64))
     first = pa.table({"key": key, "at": positions}).group_by("key").aggregate([("at", "min")])
     seen = pc.is_in(positions, first["at_min"].combine_chunks())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from crest.engine.errors import RuleFileError
 from crest.engine.rulebook.codelists import rulebook_folders
-from crest.engine.rulebook.models import Goldens, IntakeKinds, Source
+from crest.engine.rulebook.models import Goldens, IntakeKinds, Source, WorkbookTemplate
 from crest.engine.rulebook.yaml_files import read_rule_file
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Rulebook:
 
     sources: dict[str, Source]
     intake_kinds: IntakeKinds
+    workbook_template: WorkbookTemplate
     digest: str
 
 
@@ -55,13 +56,15 @@ def load_from(folders: tuple[Path, ...]) -> Rulebook:
                 )
             sources[source.id] = source
     kinds = read_rule_file(_needed(files, "intake/kinds.yaml"), IntakeKinds)
-    for cite in kinds.cites:
-        if cite.source not in sources:
-            raise RuleFileError(
-                f"kinds.yaml:1 {kinds.id}: the source “{cite.source}” is not in sources/.",
-                todo=f"Add sources/{cite.source}.yaml.",
-            )
-    return Rulebook(sources, kinds, digest_of(files))
+    template = read_rule_file(_needed(files, "intake/template.yaml"), WorkbookTemplate)
+    for rule, name in ((kinds, "kinds.yaml"), (template, "template.yaml")):
+        for cite in rule.cites:
+            if cite.source not in sources:
+                raise RuleFileError(
+                    f"{name}:1 {rule.id}: the source “{cite.source}” is not in sources/.",
+                    todo=f"Add sources/{cite.source}.yaml.",
+                )
+    return Rulebook(sources, kinds, template, digest_of(files))
 
 
 def rulebook_files(folders: tuple[Path, ...]) -> dict[str, Path]:

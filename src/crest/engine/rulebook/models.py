@@ -79,3 +79,47 @@ class Goldens(Rule):
 
     judges: str
     cases: Annotated[tuple[Golden, ...], Field(min_length=1)]
+
+
+class TemplateColumn(Rule):
+    """One column of the workbook template; `list` names the drop-down it offers."""
+
+    field: str
+    heading: str
+    thai: str
+    says: str
+    says_thai: str
+    example: str | None
+    needed: bool = False
+    list: (
+        Literal["countries", "sectors", "roles", "organisation_roles", "relations", "verification"]
+        | None
+    ) = None
+
+
+class TemplateSheet(Rule):
+    """One sheet of the workbook template."""
+
+    name: str
+    kind: Kind
+    thai: str
+    says: str
+    says_thai: str
+    columns: Annotated[tuple[TemplateColumn, ...], Field(min_length=1)]
+
+
+class TwoLanguages(Rule):
+    """A sentence in English and Thai."""
+
+    says: str
+    thai: str
+
+
+class WorkbookTemplate(Rule):
+    """`intake/template.yaml`."""
+
+    id: Id
+    title: str
+    cites: tuple[Cite, ...]
+    sheets: tuple[TemplateSheet, ...]
+    read_me: tuple[TwoLanguages, ...]

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from crest.engine.rulebook.codelists import SHIPPED
-from crest.engine.rulebook.models import Goldens, IntakeKinds, Source
+from crest.engine.rulebook.models import Goldens, IntakeKinds, Source, WorkbookTemplate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SCHEMAS: Final[dict[str, type[BaseModel]]] = {
     "source": Source,
     "intake-kinds": IntakeKinds,
+    "workbook-template": WorkbookTemplate,
     "goldens": Goldens,
 }
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z]{2,}$)")
+_NO_ASCII_WORD: Final = re.compile(r"[^a-z0-9]+")
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 # Letters, digits and the marks that South-East Asian and Indic vowels are made of stay.
 _LETTERS: Final = {"L", "N", "M"}
@@ -23,6 +24,8 @@ def fold(text: str) -> str:
     “Facility_Name *” → “facility name”, “Ciudad/País” → “ciudad pais”, “supplierName” →
     “supplier name”. Vowel signs and tone marks of Thai, Lao, Khmer and Burmese stay.
     """
+    if text.isascii():
+        return " ".join(_NO_ASCII_WORD.sub(" ", _CAMEL.sub(" ", text).lower()).split())
     apart = _CAMEL.sub(" ", text.translate(_TYPED_APART))
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", apart).casefold())
     whole = unicodedata.normalize("NFKC", plain)
