@@ -27,8 +27,8 @@ from crest.engine.matching.vocabulary import Floats
 class Search:
     """How widely to search. Defaults are measured: docs/algorithms/matching.md."""
 
-    nearest: int = 12  # records looked at for each record inside a country
-    least_cosine: float = 0.15
+    nearest: int = 15  # records looked at for each record inside a country
+    least_cosine: float = 0.08
     common: float = 0.004  # keys held by a larger share of a country find nobody …
     common_at_least: int = 60  # … but never keys held by fewer records than this
     lonely: float = 0.45  # below this cosine a record also looks in other countries

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from anyascii import anyascii
 
-from crest.engine.matching.lexicon import native_legal_forms
+from crest.engine.matching.lexicon import native_words
 
 _HAN: Final = re.compile(r"([\u3400-\u9fff\uf900-\ufaff])")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -29,8 +29,24 @@ def fold_text(text: str) -> str:
     if text.isascii():
         return text
     visible = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_LETTERS)
-    visible = native_legal_forms().sub(" ", visible)
-    return anyascii(_HAN.sub(r"\1 ", visible))
+    return anyascii(_HAN.sub(r"\1 ", _known_words(visible)))
+
+
+def _known_words(text: str) -> str:
+    """Trades, kinds of places and legal forms of other scripts in their plain meaning."""
+    words = native_words()
+    out: list[str] = []
+    at = 0
+    while at < len(text):
+        for word, meaning in words.get(text[at], ()):
+            if text.startswith(word, at):
+                out.append(f" {meaning} ")
+                at += len(word)
+                break
+        else:
+            out.append(text[at])
+            at += 1
+    return "".join(out)
 
 
 def fold(column: pa.ChunkedArray | pa.Array) -> pa.LargeStringArray:

@@ -10,9 +10,14 @@ import numpy.typing as npt
 
 from crest.engine.matching.normalise import Prepared
 from crest.engine.matching.tokens import POWERS, Hashes, Longs
+from crest.engine.matching.sound import sound_of
 from crest.engine.matching.words import initials
 
 NAME, ADDRESS = np.float32(1.0), np.float32(0.7)
+_SALT_SOUND: Final = np.uint64(0xBF58476D1CE4E5B9)
+HEAD_SOUND: Final = np.float32(0.5)
+SOUND: Final = np.float32(0.6)
+_SOUNDS: Final = 3
 AFFIX, NEIGHBOURS = np.float32(0.6), np.float32(0.8)
 _SALT_NUMBER: Final = np.uint64(0xD6E8FEB86659FD93)
 _SALT_POST: Final = np.uint64(0xA0761D6478BD642F)
@@ -39,7 +44,7 @@ def tokens_for_index(
 
 def _columns(p: Prepared) -> tuple[Any, ...]:
     v = p.vocabulary
-    voc = (v.hash, v.start, v.length, v.text, v.letters, POWERS, v.head, v.tail)
+    voc = (v.hash, v.start, v.length, v.text, v.shape, POWERS, v.head, v.tail, v.sound)
     return (
         voc,
         p.name_of,
@@ -71,11 +76,13 @@ def _keys(
 ) -> None:
     room = np.zeros(1024, np.uint64)
     worth = np.zeros(1024, np.float32)
+    sounded = np.zeros(64, np.uint8)
     for i in range(len(ptr) - 1):
         n = 0
         for a in range(name_of[i], name_of[i + 1]):
             words = word[word_ptr[a] : word_ptr[a + 1]]
             n = _of_words(voc, words, np.float32(1.0), room, worth, n)
+            n = _of_sounds(voc, words, room, worth, sounded, n)
             if len(words) >= 3 and n < 1000:
                 room[n], worth[n] = initials(voc, words), NAME
                 n += 1
@@ -110,6 +117,9 @@ def _of_words(voc: Any, words: Any, factor: Any, room: Any, worth: Any, n: int) 
         if voc[7][w] != 0:
             room[n], worth[n] = voc[7][w], factor * AFFIX
             n += 1
+        if voc[4][w] >> np.uint64(56) >= _SOUNDS:
+            room[n], worth[n] = voc[8][w], factor * SOUND
+            n += 1
         if k + 1 < len(words):  # the hash of both written together: "knit wear" finds "knitwear"
             m = words[k + 1]
             room[n] = voc[0][w] * voc[5][voc[2][m]] + voc[0][m]
@@ -117,6 +127,27 @@ def _of_words(voc: Any, words: Any, factor: Any, room: Any, worth: Any, n: int) 
             n += 1
         if n > 900:
             break
+    return n
+
+
+@nb.njit(cache=True, nogil=True)
+def _of_sounds(voc: Any, words: Any, room: Any, worth: Any, sounded: Any, n: int) -> int:
+    """How neighbours sound together, whole and by their first six consonants."""
+    for k in range(min(len(words), 5)):
+        end = 0
+        for m in range(k, min(len(words), k + 2)):
+            end = sound_of(voc[3], voc[1][words[m]], voc[2][words[m]], sounded, end)
+            if end < 4 or n >= 1000 or (m > k and words[m] == words[k]):
+                continue
+            h = np.uint64(0x51ED270B)
+            for c in range(end):
+                h = (h ^ np.uint64(sounded[c])) * np.uint64(0x100000001B3)
+                if c == 5:
+                    room[n], worth[n] = h * _SALT_SOUND, NAME * HEAD_SOUND
+                    n += 1
+            if m > k:
+                room[n], worth[n] = h, NAME * SOUND
+                n += 1
     return n
 
 

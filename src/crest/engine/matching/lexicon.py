@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -21,6 +20,7 @@ LABEL_BUILDING: Final = 7
 LABEL_PLOT: Final = 8
 LABEL_POSTCODE: Final = 9
 FORMERLY: Final = 10  # what follows is an earlier or another name
+LABEL_BOX: Final = 11  # the number that follows is a post box: not a place
 
 ROLES: Final = {
     "": PLAIN,
@@ -34,6 +34,7 @@ ROLES: Final = {
     "plot": LABEL_PLOT,
     "postcode": LABEL_POSTCODE,
     "formerly": FORMERLY,
+    "box": LABEL_BOX,
 }
 
 
@@ -45,6 +46,7 @@ class Word:
     canonical: str
     role: int
     per_10000: float  # of 10 000 names (or addresses) this many hold the word; 0 unknown
+    group: str = ""  # words of one group mean about the same (garments, apparel, clothing)
 
 
 @cache
@@ -71,12 +73,19 @@ def _word(row: dict[str, str]) -> Word:
         row["canonical"] or row["word"],
         ROLES[row["role"]],
         float(row["per_10000"] or 0),
+        row.get("group", ""),
     )
 
 
 @cache
-def native_legal_forms() -> re.Pattern[str]:
-    """Matches the legal forms written in scripts without spaces, the longest first."""
-    forms = {row["form"] for row in load_codelist("legal_forms") if not row["form"].isascii()}
-    ordered = sorted(forms, key=lambda form: (-len(form), form))
-    return re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
+def native_words() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Words of other scripts and what they stand for ("" for legal forms).
+
+    Keyed by first letter; under each letter (word, meaning) with the longest words first.
+    """
+    meant = {row["word"]: row["canonical"] for row in load_codelist("native_words")}
+    meant |= {row["form"]: "" for row in load_codelist("legal_forms") if not row["form"].isascii()}
+    by_letter: dict[str, list[tuple[str, str]]] = {}
+    for word in sorted(meant, key=lambda word: (-len(word), word)):
+        by_letter.setdefault(word[0], []).append((word, meant[word]))
+    return {letter: tuple(words) for letter, words in by_letter.items()}

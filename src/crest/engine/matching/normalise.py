@@ -19,7 +19,8 @@ import pyarrow.compute as pc
 from crest.engine.matching import lexicon as lx
 from crest.engine.matching import vocabulary as vb
 from crest.engine.matching.fold import fold
-from crest.engine.matching.parts import read_addresses, read_names
+from crest.engine.matching.sound import sounds
+from crest.engine.matching.parts import TOP, country_number, read_addresses, read_names
 from crest.engine.matching.tokens import BASE, POWERS, Hashes, Longs, Tokens, tokenise
 
 Kind = Literal["site", "organisation"]
@@ -33,7 +34,8 @@ class Prepared:
 
     Record i has the names name_of[i]:name_of[i+1] (its name, then native or earlier names); name a
     has the words word[word_ptr[a]:word_ptr[a+1]] in order. Numbers are codes: kind in the top
-    four bits (0 house or plot, 1 unit, 2 floor, 3 building), the rest a hash. 0 or nan = unknown.
+    four bits (0 house or plot, 1 unit, 2 floor, 3 building), the rest a hash. A postcode is its
+    number of digits × 10⁹ + its value, or a hash with the top bit set. 0 or nan = unknown.
     """
 
     kind: Kind
@@ -101,14 +103,16 @@ def prepare(
     ]
     ids, hashes, start, length, text = vb.gather(streams)
     size = len(hashes)
+    country = _countries(records, n)
     find = _find(hashes, streams[:4])
     in_names, in_addresses = vb.meaning("name", find, size), vb.meaning("address", find, size)
     word_ptr, word, name_of, legal, name_number = read_names(
         streams[4], ids[4], streams[5], ids[5], in_names
     )
-    place = read_addresses(streams[6], ids[6], in_addresses, name_number)
-    city = read_addresses(streams[7], ids[7], in_addresses, None)
-    postcode = np.where(place.postcode != 0, place.postcode, _codes(records, "postcode", n))
+    place = read_addresses(streams[6], ids[6], in_addresses, name_number, country)
+    given = _postcodes(records, n)
+    city = read_addresses(streams[7], ids[7], in_addresses, None, country)
+    postcode = np.where(given != 0, given, place.postcode)
     if frequencies is None:
         name_weight = vb.weights(_document_counts(word_ptr, word, size), n, in_names.share)
         address_weight = vb.weights(
@@ -117,6 +121,8 @@ def prepare(
     else:
         name_weight, address_weight = _borrow(frequencies, hashes)
     head, tail = vb.affixes(hashes, start, length, text, BASE)
+    sound, consonants = sounds(start, length, text)
+    shape = vb.shapes(start, length, text, in_names.group, consonants)
     vocabulary = vb.Vocabulary(
         hashes,
         start,
@@ -124,7 +130,8 @@ def prepare(
         text,
         head,
         tail,
-        vb.letters_of(start, length, text),
+        shape,
+        sound,
         name_weight,
         address_weight,
     )
@@ -143,7 +150,7 @@ def prepare(
         place.number,
         postcode,
         legal,
-        _countries(records, n),
+        country,
         _floats(records, "lat", n),
         _floats(records, "lng", n),
         np.column_stack([_codes(records, column, n) for column in IDENTIFIERS]),
@@ -223,11 +230,28 @@ def _codes(records: pa.Table, column: str, n: int) -> Hashes:
     )
 
 
+def _postcodes(records: pa.Table, n: int) -> Hashes:
+    """The postcode column as packed digits, or a code with the top bit set when it has letters."""
+    if "postcode" not in records.column_names or records["postcode"].null_count == n:
+        return np.zeros(n, np.uint64)
+    text = pc.replace_substring_regex(_text(records, "postcode", n), r"[^0-9A-Za-z]", "")
+    short = pc.match_substring_regex(text, "^[0-9]{1,9}$").to_numpy(zero_copy_only=False)
+    digits = pc.cast(
+        pc.if_else(pa.array(short), text, pa.scalar("0", pa.large_string())), pa.uint64()
+    )
+    packed = digits.to_numpy() + pc.binary_length(text).to_numpy().astype(np.uint64) * np.uint64(
+        10**9
+    )
+    lettered = _codes(records, "postcode", n)
+    lettered[lettered != 0] |= TOP
+    return np.where(short, packed, lettered)
+
+
 def _countries(records: pa.Table, n: int) -> npt.NDArray[np.int16]:
     text = pc.utf8_upper(_text(records, "country", n))
     encoded = text.dictionary_encode()
     numbers = [
-        (ord(code[0]) - 64) * 27 + ord(code[1]) - 64 if re.fullmatch("[A-Z]{2}", code) else 0
+        country_number(code) if re.fullmatch("[A-Z]{2}", code) else 0
         for code in encoded.dictionary.to_pylist()
     ]
     return np.asarray(numbers or [0], np.int16)[np.asarray(encoded.indices)]

@@ -159,6 +159,8 @@ def _best(
     """The pair that says most about each record: inside its cluster if it has one, else open."""
     best = np.full(n, np.nan, np.float32)
     at = np.full(n, -1, np.int64)
+    if not len(score):
+        return best, at
     for group in (apart, together):  # later ones win
         pairs = np.flatnonzero(group)
         order = pairs[np.argsort(score[pairs], kind="stable")]

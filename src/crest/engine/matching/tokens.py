@@ -60,6 +60,17 @@ class Tokens:
 
 
 @nb.njit(inline="always")
+def _misread(kind: Any, buffer: Any, at: int, end: int) -> bool:
+    """Whether a digit inside letters is a letter that a scanner misread ("Han0i")."""
+    c = buffer[at]
+    if c != 48 and c != 49 and c != 53:
+        return False
+    if at + 1 >= end or kind[buffer[at + 1]] == _SPACE or kind[buffer[at + 1]] == _CUT:
+        return c == 48
+    return kind[buffer[at + 1]] == _LETTER
+
+
+@nb.njit(inline="always")
 def _wanted(kind: Any, buffer: Any, at: int, end: int, run_kind: int, run_length: int) -> int:
     """What to do with byte `at` while inside a token: 0 end, 1 take, 2 skip and go on."""
     k = kind[buffer[at]]
@@ -77,7 +88,7 @@ def _wanted(kind: Any, buffer: Any, at: int, end: int, run_kind: int, run_length
     if run_length == 0 or k == run_kind:
         return 1
     if run_kind == _LETTER:  # a letter run meets a digit: "no12" parts, "b2" stays
-        return 1 if run_length < 2 else 0
+        return 1 if run_length < 2 or _misread(kind, buffer, at, end) else 0
     letters = 1  # a digit run meets letters: "12a" stays, "3floor" parts
     while at + letters < end and kind[buffer[at + letters]] == _LETTER:
         letters += 1
@@ -117,6 +128,9 @@ def _scan(
                 continue
             c = lower[buffer[at]]
             now = kind[buffer[at]]
+            if now == _DIGIT and run_kind == _LETTER and run_length >= 2:  # misread: o, l, s
+                c = np.uint8(111) if c == 48 else (np.uint8(108) if c == 49 else np.uint8(115))
+                now = _LETTER
             if now != run_kind:
                 run_kind, run_length = now, 0
             run_length += 1

@@ -27,7 +27,8 @@ class Vocabulary:
     """V distinct words. Word v has the letters text[start[v]:][:length[v]].
 
     `hash` is the joinable hash; `head`/`tail` hash its first/last four letters (0 when shorter
-    than 5/6); `letters` has a bit for each letter that occurs; `name_weight`/`address_weight` are rarities in natural log units.
+    than 5/6); `shape`
+    packs letters, length, group of meaning and consonants (see words.py); `name_weight`/`address_weight` are rarities in natural log units.
     """
 
     hash: Hashes
@@ -36,7 +37,8 @@ class Vocabulary:
     text: Bytes
     head: Hashes
     tail: Hashes
-    letters: npt.NDArray[np.uint32]
+    shape: Hashes
+    sound: Hashes
     name_weight: Floats
     address_weight: Floats
 
@@ -75,7 +77,8 @@ class Meaning:
 
     role int8[V]; canonical int32[V]; share float32[V] of records (0 unknown); phrases:
     `first` int32[V] points at the first phrase that begins with the word (-1 none),
-    `phrase` int32[p, 6] holds up to four words, then length and role; sorted by first word.
+    `phrase` int32[p, 7] holds up to four words, then length, role and the word it stands for
+    (-1 none); sorted by first word. `group` uint16[V]: words of one group mean about the same.
     """
 
     role: npt.NDArray[np.int8]
@@ -83,6 +86,7 @@ class Meaning:
     share: Floats
     first: Ints
     phrase: Ints
+    group: npt.NDArray[np.uint16]
 
 
 def meaning(kind: str, find: dict[int, int], size: int) -> Meaning:
@@ -91,6 +95,8 @@ def meaning(kind: str, find: dict[int, int], size: int) -> Meaning:
     role = np.zeros(size, np.int8)
     canonical = np.arange(size, dtype=np.int32)
     share = np.zeros(size, np.float32)
+    group = np.zeros(size, np.uint16)
+    groups = {"": 0}
     phrases: list[tuple[int, ...]] = []
     for i, word in enumerate(lists.words):
         ids = _ids(lists.tokens, i, find)
@@ -99,15 +105,20 @@ def meaning(kind: str, find: dict[int, int], size: int) -> Meaning:
             target = _ids(lists.canonical, i, find)
             if len(target) == 1 and word.role != lexicon.LEGAL:
                 canonical[ids[0]] = target[0]
-            share[canonical[ids[0]]] = max(share[canonical[ids[0]]], word.per_10000 / 10000)
+            meant = canonical[ids[0]]
+            share[meant] = max(share[meant], word.per_10000 / 10000)
+            if word.group:
+                group[meant] = groups.setdefault(word.group, len(groups))
         elif 1 < len(ids) <= 4:
-            phrases.append((*ids, *[-1] * (4 - len(ids)), len(ids), word.role))
+            target = _ids(lists.canonical, i, find)
+            meant = target[0] if len(target) == 1 and word.role != lexicon.LEGAL else -1
+            phrases.append((*ids, *[-1] * (4 - len(ids)), len(ids), word.role, meant))
     phrases.sort(key=lambda row: (row[0], -row[4]))
     first = np.full(size, -1, np.int32)
     for at in range(len(phrases) - 1, -1, -1):
         first[phrases[at][0]] = at
-    table = np.array(phrases, np.int32).reshape(-1, 6)
-    return Meaning(role, canonical, share, first, table)
+    table = np.array(phrases, np.int32).reshape(-1, 7)
+    return Meaning(role, canonical, share, first, table, group)
 
 
 def _ids(tokens: Tokens, row: int, find: dict[int, int]) -> list[int]:
@@ -201,15 +212,17 @@ def affixes(hashes: Any, start: Any, length: Any, text: Any, base: Any) -> tuple
 
 
 @nb.njit(cache=True)
-def letters_of(start: Any, length: Any, text: Any) -> Any:
-    """One bit for each letter or digit of each word, to rule out unlike words at once."""
-    bits = np.zeros(len(start), np.uint32)
+def shapes(start: Any, length: Any, text: Any, group: Any, consonants: Any) -> Any:
+    """Letters (32 bits), length (8), group of meaning (16), consonants (8) of each word."""
+    out = np.zeros(len(start), np.uint64)
     for v in range(len(start)):
-        b = np.uint32(0)
+        b = np.uint64(0)
         for k in range(length[v]):
-            b |= np.uint32(1) << np.uint32(text[start[v] + k] & 31)
-        bits[v] = b
-    return bits
+            b |= np.uint64(1) << np.uint64(text[start[v] + k] & 31)
+        b |= np.uint64(length[v]) << np.uint64(32)
+        b |= np.uint64(group[v]) << np.uint64(40)
+        out[v] = b | np.uint64(consonants[v]) << np.uint64(56)
+    return out
 
 
 def weights(counts: Longs, records: int, share: Floats) -> Floats:

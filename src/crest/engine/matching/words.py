@@ -1,4 +1,9 @@
-"""How much two bags of words share, typing errors and joined words allowed: numeric kernels."""
+"""How much two bags of words share, typing errors and joined words allowed: numeric kernels.
+
+A vocabulary reaches the kernels as the tuple of `columns_of`: hash, start, length, text, shape,
+powers, sound, name weight, address weight. `shape` packs what rules out unlike words at once:
+bits 0–31 the letters, 32–39 the length, 40–55 the group of meaning, 56–63 the consonants.
+"""
 
 from __future__ import annotations
 
@@ -7,116 +12,160 @@ from typing import Any, Final
 import numba as nb
 import numpy as np
 
+from crest.engine.matching.sound import sound_of
+
 MOST: Final = 24  # words compared on each side
-_LONGEST: Final = 64  # letters compared of a joined name
+LONGEST: Final = 64  # letters compared of a joined name
+_ALIKE: Final = 0.6  # words less alike than this are different words
+_SAME_SOUND: Final = 0.84
+_SAME_MEANING: Final = 0.8
+_FEWEST_SOUNDS: Final = 3
+
+
+def scratch() -> tuple[Any, ...]:
+    """Working space of one thread: used words of both sides, results, letters, edit rows."""
+    return (
+        np.zeros(MOST, np.bool_),
+        np.zeros(MOST, np.bool_),
+        np.zeros(9, np.float64),
+        np.zeros(LONGEST, np.uint8),
+        np.zeros(LONGEST, np.uint8),
+        np.zeros((3, LONGEST + 1), np.int32),
+        np.zeros((4, 3), np.int64),
+    )
 
 
 @nb.njit(cache=True, nogil=True)
-def edits(text_a: Any, at: int, n: int, text_b: Any, bt: int, m: int, most: int) -> int:
+def edits(text_a: Any, at: int, n: int, text_b: Any, bt: int, m: int, most: int, rows: Any) -> int:
     """Edits (insert, delete, replace, swap of neighbours) between two words; `most` + 1 if more."""
     if abs(n - m) > most:
         return most + 1
-    before = np.empty(_LONGEST + 1, np.int32)
-    above = np.empty(_LONGEST + 1, np.int32)
-    row = np.empty(_LONGEST + 1, np.int32)
-    n, m = min(n, _LONGEST), min(m, _LONGEST)
+    n, m = min(n, LONGEST), min(m, LONGEST)
+    before, above, row = 0, 1, 2
     for j in range(m + 1):
-        above[j] = j
-        before[j] = 0
+        rows[above, j] = j
     for i in range(1, n + 1):
-        row[0] = i
+        rows[row, 0] = i
         best = i
         c = text_a[at + i - 1]
         for j in range(1, m + 1):
             d = text_b[bt + j - 1]
-            value = above[j - 1] + (0 if c == d else 1)
-            value = min(value, above[j] + 1, row[j - 1] + 1)
+            value = rows[above, j - 1] + (0 if c == d else 1)
+            value = min(value, rows[above, j] + 1, rows[row, j - 1] + 1)
             if i > 1 and j > 1 and c == text_b[bt + j - 2] and d == text_a[at + i - 2]:
-                value = min(value, before[j - 2] + 1)
-            row[j] = value
+                value = min(value, rows[before, j - 2] + 1)
+            rows[row, j] = value
             best = min(best, value)
         if best > most:
             return most + 1
         before, above, row = above, row, before
-    return min(above[m], most + 1)
+    return min(rows[above, m], most + 1)
 
 
 @nb.njit(inline="always")
 def _count(bits: Any) -> int:
-    n = 0
-    while bits:
-        bits &= bits - np.uint32(1)
-        n += 1
-    return n
+    bits = bits - ((bits >> np.uint64(1)) & np.uint64(0x55555555))
+    bits = (bits & np.uint64(0x33333333)) + ((bits >> np.uint64(2)) & np.uint64(0x33333333))
+    bits = (bits + (bits >> np.uint64(4))) & np.uint64(0x0F0F0F0F)
+    return np.int64(((bits * np.uint64(0x01010101)) >> np.uint64(24)) & np.uint64(63))
 
 
 @nb.njit(cache=True, nogil=True)
-def alike(voc_a: Any, a: int, voc_b: Any, b: int) -> float:
+def alike(voc_a: Any, a: int, voc_b: Any, b: int, rows: Any) -> float:
     """Likeness of two different words, 0..1; 0 when below 0.6 or when either is a number."""
-    start_a, length_a, text_a, letters_a = voc_a[1], voc_a[2], voc_a[3], voc_a[4]
-    start_b, length_b, text_b, letters_b = voc_b[1], voc_b[2], voc_b[3], voc_b[4]
-    n, m = length_a[a], length_b[b]
+    shape_a, shape_b = voc_a[4][a], voc_b[4][b]
+    n = np.int64((shape_a >> np.uint64(32)) & np.uint64(255))
+    m = np.int64((shape_b >> np.uint64(32)) & np.uint64(255))
     if n < 3 or m < 3:
         return 0.0
-    s, t = start_a[a], start_b[b]
+    group = (shape_a >> np.uint64(40)) & np.uint64(0xFFFF)
+    related = group != 0 and group == (shape_b >> np.uint64(40)) & np.uint64(0xFFFF)
+    best = _SAME_MEANING if related else 0.0
     short, long = min(n, m), max(n, m)
     most = 1 if long <= 4 else (2 if long <= 7 else 3)
+    letters_a, letters_b = shape_a & np.uint64(0xFFFFFFFF), shape_b & np.uint64(0xFFFFFFFF)
+    near = long - short <= most and _count(letters_a & ~letters_b) <= most
+    sounds = shape_a >> np.uint64(56)
+    heard = sounds >= _FEWEST_SOUNDS and sounds == shape_b >> np.uint64(56)
+    cut = (letters_a & ~letters_b) == 0 or (letters_b & ~letters_a) == 0
+    if not (near or heard or cut):
+        return best
+    text_a, text_b, s, t = voc_a[3], voc_b[3], voc_a[1][a], voc_b[1][b]
     if text_a[s] <= 57 or text_b[t] <= 57:
         return 0.0
-    only = letters_a[a] & ~letters_b[b]
-    if long - short <= most and _count(only) <= most:
-        d = edits(text_a, s, n, text_b, t, m, most)
+    if heard and voc_a[6][a] == voc_b[6][b]:
+        best = _SAME_SOUND
+    if near:
+        d = edits(text_a, s, n, text_b, t, m, most, rows)
         if d <= most:
-            return 1.0 - d / long
-    if text_a[s] == text_b[t] and short >= 3:
+            best = max(best, 1.0 - d / long)
+    if cut and text_a[s] == text_b[t] and best < 0.65:
         k = 0
         while k < short and text_a[s + k] == text_b[t + k]:
             k += 1
         if k == short:  # an abbreviation by cutting
-            return 0.65 + 0.2 * short / long
-    return 0.0
+            best = 0.65 + 0.2 * short / long
+    return best
 
 
 @nb.njit(cache=True, nogil=True)
 def overlap(
-    voc_a: Any, words_a: Any, weight_a: Any, voc_b: Any, words_b: Any, weight_b: Any, out: Any
+    voc_a: Any,
+    words_a: Any,
+    weight_a: Any,
+    voc_b: Any,
+    words_b: Any,
+    weight_b: Any,
+    same: bool,
+    room: Any,
 ) -> None:
-    """Compare two bags of words; `out` receives nine numbers:
+    """Compare two bags of words; the results (room[2]) are nine numbers.
 
-    shared weight, slack (lost to misspelling), left over in a, left over in b, heaviest left over
+    Shared weight, slack (lost to misspelling), left over in a, left over in b, heaviest left over
     in a and in b, weight of a, weight of b, number of words shared.
     """
+    used_a, used_b, out, rows = room[0], room[1], room[2], room[5]
     na, nm = min(len(words_a), MOST), min(len(words_b), MOST)
     hash_a, hash_b = voc_a[0], voc_b[0]
-    used_a = np.zeros(MOST, np.bool_)
-    used_b = np.zeros(MOST, np.bool_)
-    shared, slack, words = 0.0, 0.0, 0.0
+    used_a[:na] = False
+    used_b[:nm] = False
+    shared, slack, words, open_a, open_b = 0.0, 0.0, 0.0, na, nm
     for i in range(na):
         for j in range(nm):
-            if not used_b[j] and hash_a[words_a[i]] == hash_b[words_b[j]]:
+            if used_b[j]:
+                continue
+            if words_a[i] == words_b[j] if same else hash_a[words_a[i]] == hash_b[words_b[j]]:
                 used_a[i], used_b[j] = True, True
                 shared += min(weight_a[words_a[i]], weight_b[words_b[j]])
                 words += 1
+                open_a -= 1
+                open_b -= 1
                 break
-    joined = _joined(voc_a, words_a, na, used_a, weight_a, voc_b, words_b, nm, used_b, weight_b)
-    joined += _joined(voc_b, words_b, nm, used_b, weight_b, voc_a, words_a, na, used_a, weight_a)
-    shared += joined
-    for i in range(na):
-        if used_a[i]:
-            continue
-        best, at = 0.0, -1
-        for j in range(nm):
-            if not used_b[j]:
-                s = alike(voc_a, words_a[i], voc_b, words_b[j])
-                if s > best:
-                    best, at = s, j
-        if at >= 0 and best >= 0.6:
-            used_a[i], used_b[at] = True, True
-            w = min(weight_a[words_a[i]], weight_b[words_b[at]])
-            part = 2.0 * best - 1.0  # likeness .6 gives .2, likeness .9 gives .8
-            shared += w * part
-            slack += w * (1.0 - part)
-            words += best
+    if open_a > 0 and open_b > 0:
+        if open_a > 1:
+            shared += _joined(
+                voc_a, words_a, na, used_a, weight_a, voc_b, words_b, nm, used_b, weight_b
+            )
+        if open_b > 1:
+            shared += _joined(
+                voc_b, words_b, nm, used_b, weight_b, voc_a, words_a, na, used_a, weight_a
+            )
+        for i in range(na):
+            if used_a[i]:
+                continue
+            best, at = 0.0, -1
+            for j in range(nm):
+                if not used_b[j]:
+                    s = alike(voc_a, words_a[i], voc_b, words_b[j], rows)
+                    if s > best:
+                        best, at = s, j
+            if at >= 0 and best >= _ALIKE:
+                used_a[i], used_b[at] = True, True
+                w = min(weight_a[words_a[i]], weight_b[words_b[at]])
+                part = 2.0 * best - 1.0  # likeness .6 gives .2, likeness .9 gives .8
+                shared += w * part
+                slack += w * (1.0 - part)
+                words += best
     out[0], out[1], out[8] = shared, slack, words
     out[2], out[4], out[6] = _left(words_a, na, used_a, weight_a)
     out[3], out[5], out[7] = _left(words_b, nm, used_b, weight_b)
@@ -156,8 +205,8 @@ def _joined(
             continue
         h = hash_a[words_a[i]]
         size = length_a[words_a[i]]
-        for k in range(i + 1, min(na, i + 4)):
-            if used_a[k]:
+        for k in range(i + 1, min(na, i + 5)):
+            if used_a[k] or size + length_a[words_a[k]] >= len(powers):
                 break
             h = h * powers[length_a[words_a[k]]] + hash_a[words_a[k]]
             size += length_a[words_a[k]]
@@ -182,7 +231,7 @@ def spell(voc: Any, words: Any, buffer: Any) -> int:
     n = 0
     for word in words:
         for k in range(length[word]):
-            if n >= _LONGEST:
+            if n >= LONGEST:
                 return n
             buffer[n] = text[start[word] + k]
             n += 1
@@ -190,8 +239,35 @@ def spell(voc: Any, words: Any, buffer: Any) -> int:
 
 
 @nb.njit(cache=True, nogil=True)
+def letters_alike(voc_a: Any, wa: Any, voc_b: Any, wb: Any, room: Any) -> float:
+    """Likeness 0..1 of two names written without spaces; 0.4 stands for anything less."""
+    one, two, rows = room[3], room[4], room[5]
+    n, m = spell(voc_a, wa, one), spell(voc_b, wb, two)
+    long = max(n, m)
+    if long == 0:
+        return 0.0
+    most = (long * 3) // 5
+    return 1.0 - edits(one, 0, n, two, 0, m, most, rows) / long
+
+
+@nb.njit(cache=True, nogil=True)
+def sounds_alike(voc_a: Any, wa: Any, voc_b: Any, wb: Any, room: Any) -> tuple[float, int]:
+    """Likeness 0..1 of how two names sound, and the number of consonants of the longer."""
+    one, two, rows = room[3], room[4], room[5]
+    n, m = 0, 0
+    for word in wa:
+        n = sound_of(voc_a[3], voc_a[1][word], voc_a[2][word], one, n)
+    for word in wb:
+        m = sound_of(voc_b[3], voc_b[1][word], voc_b[2][word], two, m)
+    long = max(n, m)
+    if long == 0:
+        return 0.0, 0
+    return 1.0 - edits(one, 0, n, two, 0, m, long // 2, rows) / long, long
+
+
+@nb.njit(cache=True, nogil=True)
 def initials(voc: Any, words: Any) -> Any:
-    """The hash of the word that the first letters of the words make."""
+    """Hash the word that the first letters of the words make."""
     start, text, powers = voc[1], voc[3], voc[5]
     h = np.uint64(0)
     for word in words:
