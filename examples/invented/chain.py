@@ -160,6 +160,9 @@ LINKS = [
         provides_labour_to | A-BURAPHA | EL10 | | | 210 | 2022-01-01 | | declared | labour contract
         provides_labour_to | A-YUNFAN | EL04 | | | 190 | 2021-01-01 | 2023-12-31 | declared | labour contract
         recruits_for | A-SAKHON | SF01 | | | 420 | 2019-06-17 | | verified | demand letter
+        recruits_for | A-ISAN | BE01 | | | 165 | 2016-06-01 | 2024-09-30 | declared | permit list
+        recruits_for | A-ISAN | BE04 | | | 90 | 2020-06-01 | 2023-05-31 | declared | permit list
+        recruits_for | A-ISAN | BE07 | | | 200 | 2019-06-01 | | declared | visa list
         recruits_for | A-PADAUK | A-SAKHON | | | 600 | 2019-06-17 | | declared | agency agreement
         brokers | K-KHAEKDOI | SF04 | | | 90 | 2022-01-01 | | unverified | worker interviews
         transports | T-KHAOMAT | TG04 | | | 340 | 2021-01-01 | | unverified | worker interviews
@@ -189,7 +192,7 @@ CHANNELS = [
         BE07 | BE07 | A-ISAN | | TH | Chaiyaphum | 110 | 2025-07-14 | 2025-09-29 | declared | seasonal work permits
         BE08 | BE08 | A-LUKMAI | | TH | Udon Thani | 85 | 2022-07-16 | 2022-09-27 | declared | visa list
         BE08 | BE08 | A-PHUKAO | | TH | Nong Bua Lam Phu | 60 | 2025-07-16 | 2025-09-27 | declared | seasonal work permits
-        BE09 | BE09 | | S-PHONMUANG | TH | Udon Thani | 50 | 2023-07-16 | 2023-09-20 | unverified | returned pickers
+        BE09 | BE09 | A-ISAN | S-PHONMUANG | TH | Udon Thani | 50 | 2023-07-16 | 2023-09-20 | unverified | returned pickers
         SF01 | SF01 | A-SAKHON | A-PADAUK | MM | Kayin | 420 | 2022-02-01 | 2024-01-31 | verified | demand letter
         SF01 | SF01 | A-SAKHON | A-PADAUK | MM | Bago | 380 | 2024-02-01 | 2026-01-31 | declared | demand letter
         SF01 | A-SAKHON | A-ROMDUOL | S-POIPET | KH | Battambang | 120 | 2023-01-01 | 2025-07-24 | declared | payroll

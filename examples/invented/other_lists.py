@@ -57,6 +57,15 @@ def _end_name(code: str, where: str, spellings: Spellings) -> str:
     return spellings.next(code)
 
 
+def _office(known: Organisation) -> str | None:
+    """Give the office address; informal go-betweens have none."""
+    if known.role in {"sub_agent", "broker"}:
+        return None
+    return (
+        f"{1 + pick(known.code, 240)}/{1 + pick(known.name, 30)} {TOWNS[known.town].streets[0][0]}"
+    )
+
+
 def agency_register() -> Sheet:
     """List what the compliance team copied from registers: one row per licence."""
     header = [
@@ -77,7 +86,7 @@ def agency_register() -> Sheet:
         town = TOWNS[known.town]
         for licence in known.licences or (None,):
             sheet.add(
-                known.code, known.name, known.native or None, known.role, town.streets[0][0],
+                known.code, known.name, known.native or None, known.role, _office(known),
                 town.name, ENGLISH[town.country], licence.number if licence else None,
                 licence.jurisdiction if licence else None,
                 (licence.valid_from or None) if licence else None,
@@ -91,7 +100,7 @@ def agency_survey(spellings: Spellings) -> Sheet:
     """List the agencies suppliers named when asked: many spellings, few licences."""
     header = ["Agency name", "Type", "Town", "Country", "Licence no.", "Licence expires"]
     sheet = Sheet("organisations", header, "Answers")
-    asked: list[Organisation] = [*AGENCIES, *SUB_AGENTS[3:6], *[AGENCIES[0]] * 9]
+    asked: list[Organisation] = [*AGENCIES, *SUB_AGENTS[3:6], *[AGENCIES[0]] * 5]
     for at, known in enumerate(asked):
         licence = known.licences[-1] if known.licences and at % 2 == 0 else None
         expires: Cell = (licence.valid_to or None) if licence else None
@@ -124,22 +133,19 @@ def omts_suppliers() -> Sheet:
         "approval_status",
         "notes",
     ]
-    sheet = Sheet("organisations", header)
-    chosen = [
-        ("C-THANWA", 1, ""), ("TG04", 1, ""), ("TG06", 2, "TG04"), ("C-LOTUS", 1, ""),
-        ("C-TALAY", 1, ""), ("SF07", 2, "C-TALAY"), ("C-PLATHONG", 1, ""), ("C-RUNGAROON", 1, ""),
-        ("FU03", 2, "C-RUNGAROON"), ("C-NORRBAR", 1, ""), ("EL01", 1, ""), ("EL05", 2, "EL01"),
-        ("BE06", 1, ""), ("BE04", 2, "BE06"),
-    ]  # fmt: skip
+    sheet = Sheet("sites", header)
+    chosen = (
+        "TG04 TG06>TG04 SF01 SF07>SF01 SF03 FU02 FU03>FU02 EL01 EL05>EL01 BE06 BE04>BE06 TG07 "
+        "TG11>TG07 VG01"
+    )
     spellings = Spellings()
-    for at, (code, tier, parent) in enumerate(chosen, 1):
-        firm = code if code in ORGANISATIONS else f"F-{code}"
+    for at, place in enumerate(chosen.split(), 1):
+        code, _, parent = place.partition(">")
         sheet.add(
-            firm, _end_name(code, "omts", spellings), f"SUP-{at:03d}", _country(code), tier,
-            _end_name(parent, "omts", spellings) if parent else None, "Nordvik sourcing",
-            SITES[code].product if code in SITES else "Various", "2021-01-01",
-            50_000 * (1 + pick(code, 40)), "EUR", lei(code[-4:]) if tier == 1 else None,
-            f"NV{at:05d}", None, "approved", None,
+            code, _end_name(code, "omts", spellings), f"SUP-{at:03d}", _country(code),
+            2 if parent else 1, _end_name(parent, "omts", spellings) if parent else None,
+            "Nordvik sourcing", SITES[code].product, "2021-01-01", 50_000 * (1 + pick(code, 40)),
+            "EUR", None if parent else lei(code), f"NV{at:05d}", None, "approved", None,
         )  # fmt: skip
     return sheet
 
