@@ -48,7 +48,8 @@ def write_csv(table: pa.Table, path: Path) -> None:
             (",".join('"' + name.replace('"', '""') + '"' for name in names) + "\n").encode()
         )
         # Positions as names: Arrow refuses nothing about them.
-        plain = pa.table(safe, names=[str(i) for i in range(len(safe))])
+        # One chunk per column: Arrow's writer emits unset bytes for a batch without rows.
+        plain = pa.table(safe, names=[str(i) for i in range(len(safe))]).combine_chunks()
         arrow_csv.write_csv(
             plain, file, arrow_csv.WriteOptions(include_header=False, quoting_style="needed")
         )
