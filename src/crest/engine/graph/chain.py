@@ -110,10 +110,14 @@ class Chain:
         """
         return cls(*read_tables(nodes, edges))
 
+    @cached_property
+    def _position_of(self) -> dict[str, int]:
+        return {node: at for at, node in enumerate(self.node_ids.to_pylist())}
+
     def position(self, node: str) -> int:
         """Position of a node id; raises GraphError when there is no such node."""
-        at = int(pc.index(self.nodes["node"], node).as_py())
-        if at < 0:
+        at = self._position_of.get(node)
+        if at is None:
             raise GraphError(
                 f"There is no node “{node}” in the chain.", todo="Look it up with find first."
             )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+from numba import njit
 
 from crest.engine.graph.links import CONTROL, GOODS, LABOUR, NO_LINK, Links
 from crest.engine.graph.shares import BOOKS, Books, Control, control_of, read_books
@@ -106,15 +107,36 @@ def pack_rows(
     link: NDArray[np.integer],
 ) -> Steps:
     """Compress steps given as parallel arrays, stable within one start."""
-    order = np.argsort(start.astype(np.int32), kind="stable")
     ptr = np.zeros(states + 1, np.int64)
     np.cumsum(np.bincount(start, minlength=states), out=ptr[1:])
-    return Steps(
+    packed = Steps(
         ptr,
-        to[order].astype(np.int32),
-        weight[order].astype(np.float32),
-        link[order].astype(np.int32),
+        np.empty(len(start), np.int32),
+        np.empty(len(start), np.float32),
+        np.empty(len(start), np.int32),
     )
+    _place(start, to, weight, link, ptr[:-1].copy(), packed.to, packed.weight, packed.link)
+    return packed
+
+
+@njit(cache=True, nogil=True)
+def _place(  # noqa: PLR0917 (numba kernels take arrays one by one)
+    start: NDArray[np.integer],
+    to: NDArray[np.integer],
+    weight: NDArray[np.floating],
+    link: NDArray[np.integer],
+    free: NDArray[np.int64],
+    to_out: NDArray[np.int32],
+    weight_out: NDArray[np.float32],
+    link_out: NDArray[np.int32],
+) -> None:
+    """Put every step into the next free place of its start's row."""
+    for at in range(len(start)):
+        place = free[start[at]]
+        free[start[at]] = place + 1
+        to_out[place] = to[at]
+        weight_out[place] = weight[at]
+        link_out[place] = link[at]
 
 
 def reverse(steps: Steps) -> Steps:
@@ -196,21 +218,23 @@ def _inherited(  # noqa: PLR0917 (one set of arrays, written in order)
     same, one = piles
     edge = control.behind
     site, holder = links.target[edge].astype(np.int64), links.source[edge].astype(np.int64)
+    if not len(edge):
+        return np.zeros(0, np.int64)
     everyone = np.unique(holder)
+    speaks = np.zeros(n, bool)
+    speaks[everyone] = True
     met = states.map(n, everyone, GOODS)
     same.add(site, met[holder], 1.0, edge)
     as_hand = hand[site] >= 0
     met_hand = states.map(n, np.unique(holder[as_hand]), LABOUR)
     same.add(hand[site[as_hand]], met_hand[holder[as_hand]], 1.0, edge[as_hand])
-    entry_edge = np.flatnonzero(books.of_link >= 0)
+    entry_edge = np.flatnonzero((books.of_link >= 0) & speaks[links.target])
     entry_book = books.of_link[entry_edge]
     silent = np.isnan(books.share[entry_edge])
     for kind in range(BOOKS):
         for quiet in (False, True):
             mine = entry_edge[(silent == quiet) & (entry_book // n == kind)]
-            shared = np.intersect1d(everyone, links.target[mine])
-            state = states.map(n, shared, HIDDEN)
-            mine = mine[state[links.target[mine]] >= 0]
+            state = states.map(n, np.unique(links.target[mine]), HIDDEN)
             source = links.source[mine].astype(np.int64)
             inside = books.portion[mine] if quiet else books.share[mine]
             to = source if kind == 0 else hand[source]
@@ -235,8 +259,9 @@ def build_flow(links: Links, active: NDArray[np.bool_]) -> Flow:
     control = control_of(links, active)
     books = read_books(links, active, control)
     states = _States(links.nodes)
-    gives_people = np.unique(links.source[active & (links.lane == LABOUR)])
-    hand = states.map(links.nodes, gives_people, LABOUR)
+    gives = np.zeros(links.nodes, bool)
+    gives[links.source[active & (links.lane == LABOUR)]] = True
+    hand = states.map(links.nodes, np.flatnonzero(gives), LABOUR)
     same, one = _Pile(), _Pile()
     reader = _units(links, books, control, states, same)
     _own_books(links, books, one, reader, hand)
@@ -254,7 +279,7 @@ def build_flow(links: Links, active: NDArray[np.bool_]) -> Flow:
         next=one.pack(states.count),
         active=active,
         assumed=silent,
-        overfull=np.unique(np.flatnonzero(books.overfull) % links.nodes),
+        overfull=np.flatnonzero(books.overfull.reshape(BOOKS, -1).any(axis=0)),
         dropped=control.dropped,
         control=control,
         met=met,

@@ -2,8 +2,8 @@
 
 A node carries its own risk and, attenuated once per tier, the risk of what delivers to it in
 proportion to its share. States are worked off by *height*, the longest way that still lies behind
-them: a state's value is final once its height is reached, so nothing is computed twice except what
-stands before a cycle or more tiers than asked for.
+them: one pass in that order is final for every state no higher than the depth. Only ways longer
+than the depth (cycles among them) are cut off tier by tier, on the few states that lie on them.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def _within(
     weight: NDArray[np.float32],
     value: NDArray[np.float32],
 ) -> None:
-    """Add steps within the tier, rows in such an order that what they read is complete."""
+    """Add steps within the tier; rows in such an order that what they read is complete."""
     for row in rows:
         for position in range(ptr[row], ptr[row + 1]):
             value[row] += weight[position] * value[to[position]]
@@ -104,16 +104,14 @@ def _within(
 class Plan:
     """Order of work.
 
-    `levels[h]`: rows of height h outside what cycles read, and of these the rows
-    with steps within the tier. `repeated`: rows a cycle or an overlong way reads, with `heights`;
-    `within`, `within_heights`: those of them with steps within the tier, in order.
+    `levels[h]`: states of height h, and of these the ones with steps within the tier, in order.
+    `cuts[k]`: states higher than k tiers whose value over k tiers is needed,
+    because they are themselves asked for (k = depth) or lie on a way that is longer than the
+    depth; and again the ones with steps within the tier.
     """
 
     levels: list[tuple[NDArray[np.int32], NDArray[np.int32]]]
-    repeated: NDArray[np.int32]
-    heights: NDArray[np.int32]
-    within: NDArray[np.int32]
-    within_heights: NDArray[np.int32]
+    cuts: list[tuple[NDArray[np.int32], NDArray[np.int32]]]
 
 
 def _order_within(same: Steps) -> NDArray[np.int32]:
@@ -142,55 +140,60 @@ def make_plan(flow: Flow, back: tuple[Steps, Steps], depth: int) -> Plan:
     endless = np.ones(states, bool)
     endless[queue[:length]] = False
     height[endless] = _ENDLESS
-    repeated = height > depth
-    repeated = _everything_read_by(repeated, flow) if repeated.any() else repeated
     within = _order_within(same)
     levels = []
     for level in range(depth + 1):
-        rows = np.flatnonzero((height == level) & ~repeated).astype(np.int32)
-        order = within[(height[within] == level) & ~repeated[within]]
-        levels.append((rows, order))
-    rows = np.flatnonzero(repeated).astype(np.int32)
-    again = within[repeated[within]]
-    return Plan(levels, rows, height[rows], again, height[again])
+        rows = np.flatnonzero(height == level).astype(np.int32)
+        levels.append((rows, within[height[within] == level]))
+    return Plan(levels, _cuts(flow, height, within, depth))
 
 
-def _everything_read_by(marked: NDArray[np.bool_], flow: Flow) -> NDArray[np.bool_]:
-    """Mark also all that delivers to the marked states."""
-    seen = marked.copy()
-    front = np.flatnonzero(seen)
-    while len(front):
-        found = []
-        for steps in (flow.same, flow.next):
-            count = steps.ptr[front + 1] - steps.ptr[front]
-            begin = np.repeat(steps.ptr[front] - np.r_[0, np.cumsum(count)[:-1]], count)
-            found.append(steps.to[begin + np.arange(count.sum())])
-        reached = np.unique(np.concatenate(found))
-        front = reached[~seen[reached]]
-        seen[front] = True
-    return seen
+def _read_by(steps: Steps, rows: NDArray[np.integer]) -> NDArray[np.int32]:
+    """States that deliver to these rows."""
+    count = steps.ptr[rows + 1] - steps.ptr[rows]
+    begin = np.repeat(steps.ptr[rows] - np.r_[0, np.cumsum(count)[:-1]], count)
+    return np.unique(steps.to[begin + np.arange(count.sum())])
 
 
-class _Worker:
-    """Runs `_gather` over pieces of the rows on a few threads."""
+def _cuts(
+    flow: Flow, height: NDArray[np.int32], within: NDArray[np.int32], depth: int
+) -> list[tuple[NDArray[np.int32], NDArray[np.int32]]]:
+    """States needed over fewer tiers than they are high, per number of tiers 0..depth."""
+    needed: list[tuple[NDArray[np.int32], NDArray[np.int32]]] = []
+    rows = np.flatnonzero(height > depth).astype(np.int32)
+    for tiers in range(depth, -1, -1):
+        marked = np.zeros(flow.states, bool)
+        front = rows[height[rows] > tiers]
+        while len(front):
+            marked[front] = True
+            front = _read_by(flow.same, front)
+            front = front[(height[front] > tiers) & ~marked[front]]
+        found = np.flatnonzero(marked).astype(np.int32)
+        needed.append((found, within[marked[within]]))
+        rows = _read_by(flow.next, found)
+    return needed[::-1]
 
-    def __init__(self, pool: ThreadPoolExecutor, next_: Steps, own: NDArray[np.float32]) -> None:
-        self._pool, self._next, self._own = pool, next_, own
 
-    def gather(
-        self, rows: NDArray[np.int32], value: NDArray[np.float32], factor: float
-    ) -> NDArray[np.float32]:
-        """Values of the rows, from their own risk and what delivers to them one tier away."""
+class _Adder:
+    """Adds up rows in pieces on a few threads."""
+
+    def __init__(
+        self, pool: ThreadPoolExecutor, steps: Steps, own: NDArray[np.float32], factor: float
+    ) -> None:
+        self._pool, self._steps, self._own, self._by = pool, steps, own, np.float32(factor)
+
+    def add(self, rows: NDArray[np.int32], value: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Own risk of the rows and what `value` says about all that delivers to them."""
         out = np.empty(len(rows), np.float32)
-        steps, own, by = self._next, self._own, np.float32(factor)
 
         def piece(first: int) -> None:
             last = first + _PIECE
-            _gather(
-                rows[first:last], steps.ptr, steps.to, steps.weight, own, value, by, out[first:last]
-            )
+            _gather(rows[first:last], *self._steps[:3], self._own, value, self._by, out[first:last])
 
-        list(self._pool.map(piece, range(0, len(rows), _PIECE)))
+        if len(rows) <= _PIECE:
+            piece(0)
+        else:
+            list(self._pool.map(piece, range(0, len(rows), _PIECE)))
         return out
 
 
@@ -204,19 +207,27 @@ def roll_up(  # noqa: PLR0917 (called through Chain.rollup)
 ) -> NDArray[np.float32]:
     """float32[n]: own risk plus the attenuated risk of everything upstream within `depth` tiers."""
     # Books stand for nobody, and an organisation met from its site is already counted by it.
-    own = np.where(flow.lane == HIDDEN, np.float32(0), risk[flow.node])
+    own = np.zeros(flow.states, np.float32)
+    own[: flow.nodes] = risk
+    others = np.flatnonzero(flow.lane[flow.nodes :] != HIDDEN) + flow.nodes
+    own[others] = risk[flow.node[others]]
     own[flow.met] = 0
     value = own.copy()
-    same = flow.same
+    same = flow.same[:3]
     with ThreadPoolExecutor(threads) as pool:
-        worker = _Worker(pool, flow.next, own)
-        for tier in range(depth + 1 if len(plan.repeated) else 0):
-            rows = plan.repeated[plan.heights >= tier]
-            value[rows] = worker.gather(rows, value, attenuation if tier else 0.0)
-            order = plan.within[plan.within_heights >= tier]
-            _within(order, same.ptr, same.to, same.weight, value)
+        adder = _Adder(pool, flow.next, own, attenuation)
         for level, (rows, order) in enumerate(plan.levels):
-            if level or len(order):
-                value[rows] = worker.gather(rows, value, attenuation)
-                _within(order, same.ptr, same.to, same.weight, value)
+            if level:
+                value[rows] = adder.add(rows, value)
+            _within(order, *same, value)
+        # `short` holds what each state is worth over as many tiers as the round has.
+        short, before = value.copy(), np.zeros(0, np.int32)
+        for tiers, (rows, order) in enumerate(plan.cuts):
+            worth = adder.add(rows, short) if tiers else own[rows]
+            short[before] = value[before]
+            short[rows] = worth
+            _within(order, *same, short)
+            before = rows
+    asked = plan.cuts[depth][0]
+    value[asked] = short[asked]
     return value[: flow.nodes].copy()
