@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from crest import __version__
-from crest.drawing.assets import missing_assets
+from crest.drawing.assets import FOLDER
 from crest.engine.rulebook.codelists import rulebook_folders
 
 
@@ -46,10 +46,15 @@ def findings() -> list[dict[str, str]]:
             }
         )
     rows.append(_java())
-    rows += [
-        {"part": part, "state": "missing", "detail": "", "todo": todo}
-        for part, todo in missing_assets()
-    ]
+    shapes = sorted(FOLDER.glob("world-*.json"))
+    rows.append(
+        {
+            "part": "map shapes and fonts",
+            "state": "here" if shapes else "missing",
+            "detail": ", ".join(path.stem for path in shapes),
+            "todo": "" if shapes else "Install Node 20, then: make run",
+        }
+    )
     folders = ", ".join(str(folder) for folder in rulebook_folders())
     rows.append({"part": "rulebook", "state": "here", "detail": folders, "todo": ""})
     return rows

@@ -18,7 +18,8 @@ from crest.cli.trace import trace
 
 EPILOG: Final = (
     "Exit codes: 0 done, 1 a fault of CREST, 2 wrong usage, 3 input cannot be used, 4 output "
-    "cannot be written, 5 nothing found or several things fit, 6 the rulebook is wrong, 130 interrupted."
+    "cannot be written, 5 nothing found or several things fit, 6 the rulebook is wrong, "
+    "130 interrupted."
 )
 
 app = typer.Typer(

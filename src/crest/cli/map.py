@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crest.cli.memory import kept_from, write_memory
-from crest.cli.preview import print_preview, read_overrides, write_mappings
+from crest.cli.preview import print_preview, read_all, write_mappings
 from crest.cli.progress import Report, shown
 from crest.cli.report import report_data
 from crest.cli.sources import about, lists_in
 from crest.drawing.geojson import map_geojson
 from crest.drawing.report import write_report
 from crest.engine.graph import Chain
-from crest.engine.intake.lists import Lists, read_lists
 from crest.engine.mapping.chain import Mapped, map_lists
 from crest.engine.mapping.outputs import (
     cards_table,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from crest.cli.sources import About
+    from crest.engine.intake import Lists
 
 DEFAULT_OUT = Path("crest-out/map")
 
@@ -57,9 +57,7 @@ def map_folder(
     paths, passed = lists_in(folder)
     says = about(folder)
     with shown(quiet=quiet or as_json) as report:
-        lists = read_lists(
-            paths, country=country, overrides=read_overrides(columns), progress=report
-        )
+        lists = read_all(paths, country=country, columns=columns, report=report)
         if dry_run:
             print_preview(lists, passed, as_json=as_json)
             return

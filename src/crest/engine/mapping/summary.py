@@ -42,12 +42,14 @@ def problem_counts(problems: pa.Table) -> dict[str, Any]:
 def map_summary(mapped: Mapped, coverage: pa.Table) -> dict[str, Any]:
     """The numbers of `crest map`: the match summary, links, channels, corridors and coverage.
 
-    `coverage`: one row per workplace with `workers` and `workers_mapped` (null: not stated).
+    `coverage`: see `Chain.coverage`; workers are mapped when it is known who recruited them, or
+    follows from the shares of the links. Workplaces without a headcount are counted apart.
     """
     nodes, edges = mapped.nodes, mapped.edges
-    known = coverage.filter(pc.is_valid(coverage["workers"])) if coverage.num_rows else coverage
-    workers = pc.sum(known["workers"]).as_py() if known.num_rows else None
-    reached = pc.sum(known["workers_mapped"]).as_py() if known.num_rows else None
+    gate = coverage.filter(pc.equal(coverage["tier"], 1))
+    known = gate.filter(pc.is_valid(gate["workers"]))
+    workers = round(pc.sum(known["workers"]).as_py()) if known.num_rows else None
+    reached = round(pc.sum(known["mapped_assumed"]).as_py()) if known.num_rows else None
     return {
         **match_summary(mapped.resolved, mapped.problems),
         "nodes": dict(sorted(Counter(nodes["kind"].to_pylist()).items())),
@@ -61,6 +63,8 @@ def map_summary(mapped: Mapped, coverage: pa.Table) -> dict[str, Any]:
         "named_in_links_only": sum(
             because.startswith("named in a link only") for because in mapped.settled.because
         ),
+        "workplaces": gate.num_rows,
+        "workplaces_without_headcount": gate.num_rows - known.num_rows,
         "workers": workers,
         "workers_mapped": reached,
         "coverage": round(reached / workers, 4) if workers and reached is not None else None,

@@ -1,0 +1,126 @@
+"""crest match: lists become one record per site and organisation, with reasons."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import pyarrow as pa
+import typer
+
+from crest.cli.memory import Memory, kept_from, write_memory
+from crest.cli.preview import print_preview, read_all, row_counts, write_mappings
+from crest.cli.progress import Report, shown
+from crest.engine.errors import InputError
+from crest.engine.mapping.outputs import matches_table, pairs_table
+from crest.engine.mapping.resolving import Kind, Resolved, resolve_records
+from crest.engine.mapping.summary import match_summary
+from crest.engine.tables.folders import output_folder
+from crest.engine.tables.writers import write_csv, write_json
+
+if TYPE_CHECKING:
+    from crest.engine.intake import Lists
+
+DEFAULT_OUT = Path("crest-out/match")
+
+
+def match(
+    files: Annotated[list[Path], typer.Argument(metavar="LIST...", help="Lists, any format.")],
+    against: Annotated[
+        Path | None, typer.Option(help="An earlier result folder, or a list, to match against.")
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option(help="Country of rows that name none (MM, TH …).")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Where to write the result.")] = DEFAULT_OUT,
+    columns: Annotated[Path | None, typer.Option(help="A corrected columns.yaml.")] = None,
+    judgements: Annotated[Path | None, typer.Option(help="A pairs.csv with judgements.")] = None,
+    by: Annotated[str, typer.Option(help="Who judged.")] = "unnamed",
+    train: Annotated[
+        bool, typer.Option("--train", help="Learn the weights from the judgements so far.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the preview, write nothing.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no words.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+) -> None:
+    """Match every row of the lists: a known thing, one to review, or a new one."""
+    for path in files:
+        if path.is_dir():
+            raise InputError(f"“{path}” is a folder.", todo=f"For a folder use: crest map {path}")
+    source = against if against is not None else out
+    with shown(quiet=quiet or as_json) as report:
+        lists = read_all(files, country=country, columns=columns, report=report)
+        if dry_run:
+            print_preview(lists, [], as_json=as_json)
+            return
+        with output_folder(out) as new:
+            memory = kept_from(source, lists, judgements=judgements, by=by)
+            resolved = _resolve(lists, memory, report)
+            summary = _write(new, lists, resolved, memory, report)
+            write_memory(new, memory, resolved)
+    if as_json:
+        typer.echo(json.dumps(summary, ensure_ascii=False, indent=1))
+    elif not quiet:
+        _say(summary, lists, out)
+
+
+def _resolve(lists: Lists, memory: Memory, report: Report) -> list[Resolved]:
+    kinds: list[tuple[Kind, pa.Table]] = [
+        ("site", lists.sites),
+        ("organisation", lists.organisations),
+    ]
+    before = memory.before
+    return [
+        resolve_records(
+            records,
+            kind,
+            previous=before.identities.get(kind),
+            model=before.models.get(kind),
+            judged=before.judged.get(kind),
+            progress=lambda _step, done, kind=kind: report(f"matching {kind}s", done),
+        )
+        for kind, records in kinds
+    ]
+
+
+def _write(
+    new: Path, lists: Lists, resolved: list[Resolved], memory: Memory, report: Report
+) -> dict[str, Any]:
+    report("writing the result", 0.0)
+    problems = pa.concat_tables([lists.problems, memory.problems])
+    write_csv(matches_table(resolved), new / "matches.csv")
+    write_csv(pairs_table(resolved), new / "pairs.csv")
+    write_csv(problems, new / "problems.csv")
+    write_mappings(lists, new / "columns.yaml")
+    summary = {
+        **match_summary(resolved, problems),
+        "files": [mapping.source for mapping in lists.mappings],
+        "not_matched": {
+            kind: number
+            for kind, number in row_counts(lists).items()
+            if kind in {"links", "channels"} and number
+        },
+        "statements": [warning for one in resolved for warning in one.warnings],
+    }
+    write_json(summary, new / "summary.json")
+    report("writing the result", 1.0)
+    return summary
+
+
+def _say(summary: dict[str, Any], lists: Lists, out: Path) -> None:
+    """What a person reads when it is done."""
+    for kind in ("sites", "organisations"):
+        counts = summary[kind]
+        if counts["rows"]:
+            typer.echo(
+                f"{counts['rows']:,} rows of {kind} are {counts['entities']:,} {kind}: "
+                f"{counts['match']:,} match, {counts['review']:,} to review, {counts['new']:,} new."
+            )
+    for kind, number in summary["not_matched"].items():
+        typer.echo(f"{number:,} rows are {kind}; to join them use: crest map FOLDER")
+    problems = lists.problems.num_rows
+    typer.echo(f"{problems:,} problems are listed in {out / 'problems.csv'}.")
+    typer.echo(f"Every row with its reasons: {out / 'matches.csv'}")
