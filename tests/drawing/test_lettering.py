@@ -23,6 +23,12 @@ def test_every_line_fits_its_room(name: str, room: float) -> None:
         assert width(line, 13.0) <= room or len(graphemes(line)) <= 1
 
 
+@given(NAMES, st.floats(40, 300))
+def test_breaking_into_lines_loses_nothing_but_spaces(name: str, room: float) -> None:
+    whole = "".join(lines(name, room, 13.0, 1000))
+    assert whole.replace(" ", "") == name.replace(" ", "")
+
+
 @given(NAMES)
 def test_graphemes_lose_nothing(name: str) -> None:
     assert "".join(graphemes(name)) == name
@@ -53,3 +59,9 @@ def test_marks_above_and_below_take_no_width() -> None:
 
 def test_chinese_breaks_between_any_two_characters() -> None:
     assert len(lines("深圳市龙华区电子有限公司", 80.0, 13.0, 2)) == 2
+
+
+def test_thai_without_spaces_is_cut_where_a_syllable_ends() -> None:
+    first, second = lines("บริษัทนำคนต่างด้าวมาทำงาน เส้นทางทอง", 150.0, 13.0, 2)
+    assert first == "บริษัทนำคนต่างด้าวมาทำ"
+    assert second.startswith("งาน")

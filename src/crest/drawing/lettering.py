@@ -17,6 +17,8 @@ _SLIM: Final = frozenset("iljI.,:;'|!()[]{}·`’‘ ftr-")
 _WIDE: Final = frozenset("mwMWQO@%&—…")
 _STACKERS: Final = frozenset("\u1039\u17d2")  # the next consonant is written below this one
 _LEADING_VOWELS: Final = frozenset("เแโใไເແໂໃໄ")
+_SYLLABLE_ENDS: Final = frozenset("ะำ์ๆຳະ\u1038")
+_LOOK_BACK: Final = 7  # clusters
 _TRAILING_VOWELS: Final = frozenset("ำะาຳະາ")
 _LATIN_END: Final = 0x024F
 _PICTURES: Final = 0x1F000
@@ -26,10 +28,10 @@ _BURMESE: Final = range(0x1000, 0x10A0)
 _KHMER: Final = range(0x1780, 0x1800)
 # (first, last, em): scripts of the lists CREST is made for; anything else counts as one em.
 _SCRIPTS: Final = (
-    (0x0E00, 0x0E7F, 0.64),
+    (0x0E00, 0x0E7F, 0.57),
     (0x0E80, 0x0EFF, 0.66),
-    (0x1000, 0x109F, 1.16),
-    (0x1780, 0x17FF, 0.80),
+    (0x1000, 0x109F, 0.98),
+    (0x1780, 0x17FF, 0.69),
     (0x0370, 0x058F, 0.68),
     (0x0590, 0x08FF, 0.68),
     (0x0900, 0x0DFF, 0.85),
@@ -62,10 +64,14 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     total = 0.0
     stacked = False
     for letter in text:
-        # A stacked consonant hangs below its neighbour but may push a little to the right.
-        total += _letter(letter) * (0.35 if stacked else 1.0)
+        em = _letter(letter)
+        if stacked:
+            em *= 0.35  # hangs below its neighbour but may push a little to the right
+        elif bold and ord(letter) <= _LATIN_END:
+            em *= 1.07  # in the other scripts bold letters are as wide as regular ones
+        total += em
         stacked = letter in _STACKERS
-    return total * size * (1.07 if bold else 1.0)
+    return total * size
 
 
 def graphemes(text: str) -> list[str]:
@@ -112,6 +118,18 @@ def _words(text: str) -> list[str]:
     return [word for word in words if word]
 
 
+def _syllables_back(pieces: list[str], index: int) -> int:
+    """How many pieces before `index` a word without spaces is better cut: where a syllable ends.
+
+    Known by a vowel that only begins (เ แ โ) or only ends (ะ ำ း) a syllable; 0 when none is near.
+    """
+    for back in range(min(_LOOK_BACK, index - 1)):
+        here = index - back
+        if pieces[here][0] in _LEADING_VOWELS or pieces[here - 1][-1] in _SYLLABLE_ENDS:
+            return back
+    return 0
+
+
 def lines(text: str, room: float, size: float, most: int, *, bold: bool = False) -> list[str]:
     """`text` broken into at most `most` lines that each fit into `room`; the last may be cut.
 
@@ -126,10 +144,13 @@ def lines(text: str, room: float, size: float, most: int, *, bold: bool = False)
         if line:
             done.append(line)
         line = ""
-        for piece in graphemes(word):
+        pieces = graphemes(word)
+        for index, piece in enumerate(pieces):
             if line and width(line + piece, size, bold=bold) > room:
-                done.append(line)
-                line = ""
+                back = _syllables_back(pieces, index)
+                kept = line if back == 0 else line[: -len("".join(pieces[index - back : index]))]
+                done.append(kept or line)
+                line = line[len(kept) :] if kept else ""
             line += piece
     done.append(line)
     if len(done) > most:
