@@ -17,6 +17,8 @@ from crest.engine.tables.readers import read_file
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.engine
+
 
 def read(tmp_path: Path, text: str | bytes, name: str = "list.csv", **how: object) -> RawTable:
     file = tmp_path / name

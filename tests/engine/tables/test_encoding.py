@@ -14,6 +14,8 @@ from crest.engine.tables.readers import read_file
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.engine
+
 THAI = [
     ["ชื่อโรงงาน", "ที่อยู่", "ประเทศ"],
     ["บริษัท สยามอาหารทะเล จำกัด", "99/1 หมู่ 4 ตำบลท่าทราย อำเภอเมือง สมุทรสาคร 74000", "ไทย"],
@@ -73,6 +75,9 @@ def test_a_short_list_is_read_in_its_encoding(
     [
         ("name,country\nสยามฟู้ด,TH\n", "cp874"),
         ("name,country\n华兴电子厂,CN\n", "gb18030"),
+        ("name,city\nMill,肇庆\n", "gb18030"),
+        ("name,city\nMill,重庆市\n", "gb18030"),
+        ("name,city\nMill,长春\nMill,兴隆\n", "gb18030"),
         ("name,country\nCafé,FR\n", "cp1252"),
         ("name,country\nBär & Öl,SE\n", "cp1252"),
         ("name,town\n" + "Plain,Town\n" * 3000 + "บริษัท เจริญ,สงขลา\n", "cp874"),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from crest.engine.tables.raw import RawTable
 
+pytestmark = pytest.mark.engine
+
 
 def read(tmp_path: Path, text: str | bytes, name: str) -> list[RawTable]:
     file = tmp_path / name

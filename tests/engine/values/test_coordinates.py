@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from crest.engine.values import places
 from crest.engine.values.coordinates import parse_coordinate, parse_coordinates, parse_pair
 
+pytestmark = pytest.mark.engine
+
 FACILITIES = Path(__file__).parents[4] / "shared/data/osh-facilities-2022/facilities.csv"
 
 
@@ -25,6 +27,7 @@ FACILITIES = Path(__file__).parents[4] / "shared/data/osh-facilities-2022/facili
         ("-33.9", "lat", -33.9),
         ("33.9 S", "lat", -33.9),
         ("E100.5018", "lng", 100.5018),
+        ("70.6 W", "lng", -70.6),
         ("13°45'22.7\"N", "lat", 13.756306),
         ("13° 45′ 22″ N", "lat", 13.756111),
         ("100 30 6 E", "lng", 100.501667),

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from crest.engine.values.dates import parse_date, parse_dates, parse_periods
 
+pytestmark = pytest.mark.engine
+
 DAYS = st.dates(date(1950, 1, 1), date(2090, 12, 31))
 
 

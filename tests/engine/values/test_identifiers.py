@@ -19,6 +19,8 @@ from crest.engine.values.identifiers import (
     check_os_id,
 )
 
+pytestmark = pytest.mark.engine
+
 LEI = "213800KUD8LAJWSQ9D15"
 GLN = "5901234123457"
 FACILITIES = Path(__file__).parents[4] / "shared/data/osh-facilities-2022/facilities.csv"

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from crest.engine.values.numbers import parse_count, parse_counts, parse_shares
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.mark.parametrize(
     ("text", "value", "low", "high"),

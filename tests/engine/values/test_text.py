@@ -5,10 +5,13 @@ from __future__ import annotations
 import unicodedata
 
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crest.engine.values.text import clean, clean_column, is_missing, western_digits
+
+pytestmark = pytest.mark.engine
 
 TEXTS = st.text(
     st.one_of(
