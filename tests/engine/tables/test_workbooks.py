@@ -268,3 +268,12 @@ def test_the_same_list_reads_alike_as_csv_and_xlsx() -> None:
     (as_csv,), (as_xlsx,) = read_file(LISTS / "12.csv"), read_file(LISTS / "12.xlsx")
     assert as_csv.header == as_xlsx.header
     assert as_csv.columns.num_rows == as_xlsx.columns.num_rows
+
+
+def test_an_old_workbook_is_read_whatever_its_name(make_xls: Maker) -> None:
+    path = make_xls([["ชื่อ", "workers"], ["โรงงาน ก", 12.0], ["B", 0.5]])
+    for name in ("list.xls", "list.xlsx", "list.csv"):
+        (table,) = read_file(path.rename(path.with_name(name)))
+        path = path.with_name(name)
+        assert (table.sheet, table.header) == ("Sites", ("ชื่อ", "workers"))
+        assert table.columns["1"].to_pylist() == ["12", "0.5"]
