@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import pyarrow as pa
 import typer
 
-from crest.cli.memory import Memory, kept_from, write_memory
+from crest.cli.memory import (
+    KINDS,
+    REGISTRY,
+    Memory,
+    copied_registry,
+    kept_from,
+    records_of,
+    trained,
+    write_memory,
+)
 from crest.cli.preview import print_preview, read_all, row_counts, write_mappings
 from crest.cli.progress import Report, shown
 from crest.engine.errors import InputError
-from crest.engine.mapping.outputs import matches_table, pairs_table
+from crest.engine.mapping.against import build_registry, faces_of, resolve_against
+from crest.engine.mapping.outputs import Faces, matches_table, pairs_table
 from crest.engine.mapping.resolving import Kind, Resolved, resolve_records
 from crest.engine.mapping.summary import match_summary
 from crest.engine.tables.folders import output_folder
@@ -50,49 +61,89 @@ def match(
     for path in files:
         if path.is_dir():
             raise InputError(f"“{path}” is a folder.", todo=f"For a folder use: crest map {path}")
-    source = against if against is not None else out
     with shown(quiet=quiet or as_json) as report:
         lists = read_all(files, country=country, columns=columns, report=report)
         if dry_run:
             print_preview(lists, [], as_json=as_json)
             return
         with output_folder(out) as new:
+            source = _registry_of(against, new, report) if against is not None else out
             memory = kept_from(source, lists, judgements=judgements, by=by)
-            resolved = _resolve(lists, memory, report)
-            summary = _write(new, lists, resolved, memory, report)
-            write_memory(new, memory, resolved)
+            if train:
+                memory = trained(memory, lists)
+            resolved, faces = _resolve(lists, memory, source, new, against is not None, report)
+            summary = _write(new, lists, resolved, faces, memory, report)
     if as_json:
         typer.echo(json.dumps(summary, ensure_ascii=False, indent=1))
     elif not quiet:
         _say(summary, lists, out)
 
 
-def _resolve(lists: Lists, memory: Memory, report: Report) -> list[Resolved]:
-    kinds: list[tuple[Kind, pa.Table]] = [
-        ("site", lists.sites),
-        ("organisation", lists.organisations),
-    ]
+def _registry_of(against: Path, new: Path, report: Report) -> Path:
+    """The folder whose registry to ask; a plain list is resolved into one first."""
+    if against.is_dir():
+        if not (against / REGISTRY).is_dir():
+            raise InputError(
+                f"“{against}” holds no registry.",
+                todo="Give a folder that crest match or crest map wrote, or a list file.",
+            )
+        return against
+    lists = read_all([against], country=None, columns=None, report=report)
+    place = new / ".against"
+    for kind in KINDS:
+        if records_of(lists, kind).num_rows:
+            known = resolve_records(records_of(lists, kind), kind)
+            build_registry(known, place / REGISTRY / kind)
+    return place
+
+
+def _resolve(
+    lists: Lists, memory: Memory, source: Path, new: Path, asked: bool, report: Report
+) -> tuple[list[Resolved], Faces]:
+    """Resolve both kinds, against the registry of `source` when `asked`, and remember them."""
+    resolved: list[Resolved] = []
+    faces: Faces = {}
+    for kind in KINDS:
+        registry = copied_registry(source, new, memory, kind) if asked else None
+        records = records_of(lists, kind)
+        report(f"matching {kind}s", 0.0)
+        if registry is None:
+            one = _from_scratch(records, kind, memory, report)
+            write_memory(new, memory, [one])
+        else:
+            one, grown = resolve_against(registry, records, kind)
+            others = one.pairs["right_entity"].drop_null().to_pylist()
+            faces |= faces_of(grown, others)
+        resolved.append(one)
+        report(f"matching {kind}s", 1.0)
+    shutil.rmtree(new / ".against", ignore_errors=True)
+    return resolved, faces
+
+
+def _from_scratch(records: pa.Table, kind: Kind, memory: Memory, report: Report) -> Resolved:
     before = memory.before
-    return [
-        resolve_records(
-            records,
-            kind,
-            previous=before.identities.get(kind),
-            model=before.models.get(kind),
-            judged=before.judged.get(kind),
-            progress=lambda _step, done, kind=kind: report(f"matching {kind}s", done),
-        )
-        for kind, records in kinds
-    ]
+    return resolve_records(
+        records,
+        kind,
+        previous=before.identities.get(kind),
+        model=before.models.get(kind),
+        judged=before.judged.get(kind),
+        progress=lambda _step, done: report(f"matching {kind}s", done),
+    )
 
 
 def _write(
-    new: Path, lists: Lists, resolved: list[Resolved], memory: Memory, report: Report
+    new: Path,
+    lists: Lists,
+    resolved: list[Resolved],
+    faces: Faces,
+    memory: Memory,
+    report: Report,
 ) -> dict[str, Any]:
     report("writing the result", 0.0)
     problems = pa.concat_tables([lists.problems, memory.problems])
     write_csv(matches_table(resolved), new / "matches.csv")
-    write_csv(pairs_table(resolved), new / "pairs.csv")
+    write_csv(pairs_table(resolved, faces), new / "pairs.csv")
     write_csv(problems, new / "problems.csv")
     write_mappings(lists, new / "columns.yaml")
     summary = {

@@ -1,41 +1,47 @@
-"""What a result folder remembers for the next run: permanent ids and what people judged."""
+"""What a result folder remembers for the next run: its registry of ids, judgements and weights."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from crest.engine.errors import InputError
+from crest.engine.mapping.against import build_registry
 from crest.engine.mapping.chain import Before
+from crest.engine.matching.compare import features
 from crest.engine.matching.identities_keys import record_keys
-from crest.engine.matching.identities_table import IdentityTable
 from crest.engine.matching.judgements import Judgements
 from crest.engine.matching.judgements_sheet import read_judgements_csv
+from crest.engine.matching.models import Model, read_model, write_model
+from crest.engine.matching.normalise import prepare
+from crest.engine.matching.registry import Registry
 from crest.engine.matching.resolve import Judged
+from crest.engine.matching.train import FEWEST, train
 from crest.engine.tables.contracts import PROBLEMS
-from crest.engine.tables.writers import write_parquet
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from collections.abc import Iterable
     from pathlib import Path
 
     from crest.engine.intake import Lists
-    from crest.engine.mapping.resolving import Resolved
+    from crest.engine.mapping.resolving import Kind, Resolved
 
-KINDS: Final = ("site", "organisation")
+KINDS: Final[tuple[Kind, Kind]] = ("site", "organisation")
 REGISTRY: Final = "registry"
 _LOG: Final = "judgements.jsonl"
+_WEIGHTS: Final = "weights.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What an earlier run left, and what a person judged since.
 
-    `before`: for `map_lists`; `judgements`: the log; `problems`: PROBLEMS of the judgement sheet.
+    `before`: for `map_lists`; `judgements`: the log of both kinds; `problems`: PROBLEMS of the
+    sheet of judgements.
     """
 
     before: Before
@@ -46,52 +52,80 @@ class Memory:
 def kept_from(folder: Path, lists: Lists, *, judgements: Path | None, by: str) -> Memory:
     """Read what `folder` remembers (nothing when it is new) and take in a sheet of judgements.
 
-    Raises JudgementError or ContradictionError for an unreadable or contradictory log.
+    Raises RegistryError, JudgementError or ContradictionError when it cannot be relied on.
     """
-    log = Judgements.load(folder / REGISTRY / _LOG)
+    place = folder / REGISTRY
+    log = Judgements.load(place / KINDS[0] / _LOG)
     problems = PROBLEMS.empty_table()
     if judgements is not None:
         today = dt.date.today()  # noqa: TID251, DTZ011 - the command is where time enters
         _, problems = read_judgements_csv(judgements, log, who=by, when=today.isoformat())
-    tables = {"site": lists.sites, "organisation": lists.organisations}
+    known = [kind for kind in KINDS if (place / kind).is_dir()]
     before = Before(
-        identities={
-            kind: table for kind in KINDS if (table := read_identities(folder, kind)) is not None
-        },
+        identities={kind: Registry.open(place / kind).identities() for kind in known},
         judged={
-            kind: Judged(*log.constraints(record_keys(records, kind)))
-            for kind, records in tables.items()
+            kind: Judged(*log.constraints(record_keys(records_of(lists, kind), kind)))
+            for kind in KINDS
+        },
+        models={
+            kind: read_model(place / kind / _WEIGHTS)
+            for kind in known
+            if (place / kind / _WEIGHTS).is_file()
         },
     )
     return Memory(before, log, problems)
 
 
-def write_memory(folder: Path, memory: Memory, resolved: Iterable[Resolved]) -> None:
-    """Write ids and judgements into a result folder."""
-    place = folder / REGISTRY
-    place.mkdir(exist_ok=True)
-    memory.judgements.append_to(place / _LOG)
-    for one in resolved:
-        (place / one.kind).mkdir(exist_ok=True)
-        write_parquet(one.identities.entities, place / one.kind / "entities.parquet")
-        write_parquet(one.identities.members, place / one.kind / "members.parquet")
+def records_of(lists: Lists, kind: str) -> pa.Table:
+    """The records of one kind."""
+    return lists.sites if kind == "site" else lists.organisations
 
 
-def read_identities(folder: Path, kind: str) -> IdentityTable | None:
-    """The permanent ids a result folder holds for a kind; None when it holds none.
+def trained(memory: Memory, lists: Lists) -> Memory:
+    """The same memory with weights learnt from the judgements about rows of these lists.
 
-    Raises InputError when the files are damaged.
+    Raises InputError when no kind has enough judgements, some the same and some different.
     """
-    place = folder / REGISTRY / kind
-    if not (place / "entities.parquet").is_file():
-        return None
-    try:
-        entities = pq.read_table(place / "entities.parquet")
-        members = pq.read_table(place / "members.parquet")
-    except (pa.ArrowInvalid, OSError) as error:
+    models = dict(memory.before.models)
+    counts = []
+    for kind in KINDS:
+        records = records_of(lists, kind)
+        left, right, same = memory.judgements.training_pairs(record_keys(records, kind))
+        counts.append(f"{len(same)} about {kind}s")
+        if len(same) < FEWEST or same.all() or not same.any():
+            continue
+        ready = prepare(records, kind)
+        seen = features(ready, ready, left, right)
+        models[kind] = train(seen, same, start=models.get(kind) or Model.load(kind))
+    if not any(models.get(kind) is not memory.before.models.get(kind) for kind in KINDS):
         raise InputError(
-            f"The registry in “{folder}” is damaged ({error}).",
-            todo="Restore it from a copy, or choose a new --out; ids would then begin anew.",
-        ) from error
-    run = max(entities["born"].to_pylist(), default=0)
-    return IdentityTable(kind, run, entities, members, pa.array([], pa.string()))
+            f"There is too little to learn from: {' and '.join(counts)} of these lists.",
+            todo=f"Judge at least {FEWEST} pairs of a kind, some the same and some different.",
+        )
+    return replace(memory, before=replace(memory.before, models=models))
+
+
+def write_memory(folder: Path, memory: Memory, resolved: Iterable[Resolved]) -> None:
+    """Write the registry of both kinds into a result folder."""
+    for one in resolved:
+        place = folder / REGISTRY / one.kind
+        build_registry(one, place, judgements=memory.judgements)
+        write_weights(place, memory, one.kind)
+
+
+def write_weights(place: Path, memory: Memory, kind: str) -> None:
+    """Keep learnt weights beside the registry; the shipped ones need no copy."""
+    if (model := memory.before.models.get(kind)) is not None:
+        write_model(model, place / _WEIGHTS, "Learnt from judgements by crest match --train.")
+
+
+def copied_registry(source: Path, folder: Path, memory: Memory, kind: Kind) -> Registry | None:
+    """The registry of `source` copied into a result folder and opened; None when it has none."""
+    old, new = source / REGISTRY / kind, folder / REGISTRY / kind
+    if not old.is_dir():
+        return None
+    shutil.copytree(old, new)
+    known = len(Judgements.load(new / _LOG).events)
+    memory.judgements.append_to(new / _LOG, since=known)
+    write_weights(new, memory, kind)
+    return Registry.open(new, model=memory.before.models.get(kind))

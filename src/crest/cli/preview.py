@@ -43,12 +43,8 @@ def read_all(
     Raises InputError when not one row of any file became a record; the other problems are listed
     in the result.
     """
-
-    def tell(done: int, total: int, _name: str) -> None:
-        report("reading lists", done / total)
-
     overrides = load_overrides(columns) if columns is not None else None
-    lists = read_lists(paths, country=_code(country), overrides=overrides, progress=tell)
+    lists = read_lists(paths, country=_code(country), overrides=overrides, progress=report)
     if not any(row_counts(lists).values()):
         problems = lists.problems.to_pylist()
         if problems:

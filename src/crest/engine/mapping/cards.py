@@ -1,7 +1,7 @@
 """One card per site or organisation: the visible sum of the rows that speak of it.
 
 Nothing is overwritten: where rows disagree the card shows the most frequent value (ties: the
-longer, then the alphabetically first), and the other spellings stay beside it.
+longer, then the one given first), and the other spellings stay beside it.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ FURTHER: Final = (
 )
 _LIST_SEPARATOR: Final = " | "
 
-# The value most rows give; ties go to the longer text, then the first in the alphabet.
+# The value most rows give; ties go to the longer text, then to the earlier row.
 _MOST_GIVEN = """
-    select entity, arg_max({column}, (times, length({column}::text), {column}::text)) as {column}
-    from (select entity, {column}, count(*) as times from rows
+    select entity, arg_max({column}, (times, length({column}::text), -first)) as {column}
+    from (select entity, {column}, count(*) as times, min(record) as first from rows
           where {column} is not null group by all) group by entity
 """
 _BEST_PLACE = """

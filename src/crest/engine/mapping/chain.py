@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from crest.engine.mapping import claims, mentions, origins
 from crest.engine.mapping.cards import entity_cards
-from crest.engine.mapping.contradictions import add_problems, problem_rows
+from crest.engine.mapping.contradictions import add_problems, countries_in_dispute, problem_rows
 from crest.engine.mapping.newcomers import newcomers
 from crest.engine.mapping.resolving import Resolved, resolve_records
 from crest.engine.mapping.settling import Settled, settle
@@ -95,7 +95,10 @@ def map_lists(
         settled=_settled_table(settled),
     )
     edges, disputed = claims.merge_claims(said)
-    problems = add_problems(lists.problems, problem_rows(links, channels, said))
+    found_later = problem_rows(links, channels, said)
+    for one in resolved:
+        found_later += countries_in_dispute(one)
+    problems = add_problems(lists.problems, found_later)
     return Mapped(
         nodes=conform(nodes, NODES),
         edges=edges,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -13,6 +14,8 @@ from crest.engine.tables.contracts import PROBLEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from crest.engine.mapping.resolving import Resolved
 
 _EVIDENCE = re.compile(r"(?P<source>.+?)(?: \[(?P<sheet>.+)\])?:(?P<row>\d+)$")
 
@@ -71,6 +74,32 @@ def _of_itself(claims: pa.Table) -> Iterator[dict[str, object]]:
                     "If they are two things, say so with a judgement “different”.",
                     severity="warning",
                 )
+
+
+def countries_in_dispute(resolved: Resolved) -> list[dict[str, object]]:
+    """One warning per row whose country is not the one most rows of the same entity give."""
+    counts: dict[str, Counter[str]] = {}
+    rows = resolved.records.select(
+        ["source", "sheet", "row", "country", "country_given", "entity"]
+    ).to_pylist()
+    for row in rows:
+        if row["country"]:
+            counts.setdefault(row["entity"], Counter())[row["country"]] += 1
+    found = []
+    for row in rows:
+        given = counts.get(row["entity"], Counter())
+        if len(given) > 1 and row["country"] and row["country"] != given.most_common(1)[0][0]:
+            others = ", ".join(f"{code} ({times} rows)" for code, times in given.most_common())
+            found.append(
+                _problem(
+                    row,
+                    "entity.countries_differ",
+                    f"Rows of one and the same {resolved.kind} give different countries: {others}.",
+                    "Check this row; if they are two things, judge the pair “different”.",
+                    severity="warning",
+                )
+            )
+    return found
 
 
 def _problem(

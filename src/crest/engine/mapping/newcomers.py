@@ -15,6 +15,7 @@ from crest.engine.tables.contracts import NODES, ORGANISATIONS, PROVENANCE, SITE
 if TYPE_CHECKING:
     from crest.engine.mapping.resolving import Resolved
     from crest.engine.mapping.settling import Settled
+    from crest.engine.matching.identities import IdentityTable
 
 _BECAUSE = "named in a link only; no list describes it"
 
@@ -47,8 +48,14 @@ def newcomers(
             settled.entity[mention], settled.because[mention] = entity, _BECAUSE
         if part.num_rows:
             cards.append(entity_cards(records, identities.of_record, kind=one.kind))
-        grown.append(replace(one, identities=identities))
+        grown.append(_with_stubs(one, records, identities))
     return pa.concat_tables(cards, promote_options="default"), (grown[0], grown[1])
+
+
+def _with_stubs(one: Resolved, stubs: pa.Table, identities: IdentityTable) -> Resolved:
+    """The same kind, remembering the names known from links beside the records."""
+    ids = pa.concat_arrays([one.identities.of_record, identities.of_record])
+    return replace(one, identities=replace(identities, of_record=ids), stubs=stubs)
 
 
 def _records(part: pa.Table, kind: str) -> pa.Table:

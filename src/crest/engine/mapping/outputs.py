@@ -22,6 +22,15 @@ _CARD_COLUMNS = (
 )  # fmt: skip
 
 
+_FACES = pa.schema(
+    [
+        *((name, pa.string()) for name in ("entity", "key", "source")),
+        ("row", pa.int64()),
+        *((name, pa.string()) for name in ("name", "address", "city", "country")),
+    ]
+)
+
+
 def matches_table(resolved: Iterable[Resolved]) -> pa.Table:
     """`matches.csv`: one row per record, with its entity, outcome, score and reasons.
 
@@ -41,32 +50,43 @@ def matches_table(resolved: Iterable[Resolved]) -> pa.Table:
     return pa.concat_tables(parts)
 
 
-def pairs_table(resolved: Iterable[Resolved]) -> pa.Table:
+Faces = dict[str, dict[str, object]]
+
+
+def pairs_table(resolved: Iterable[Resolved], faces: Faces | None = None) -> pa.Table:
     """`pairs.csv`: every pair above the review line with its reasons, best first.
 
-    Each side has source, row, name, place and id; `judgement` and `why` are empty, for a person.
+    Each side has source, row, name, place, id and key; `judgement` and `why` are empty, for a
+    person. `faces`: a listing of each registry entity (see `faces_of`), for pairs whose right side
+    is no row of this run.
     """
-    parts = [_pairs_of(one) for one in resolved]
+    parts = [_pairs_of(one, faces or {}) for one in resolved]
     return pa.concat_tables(parts, promote_options="default")
 
 
-def _pairs_of(one: Resolved) -> pa.Table:
-    side = """{s}.source as {side}_source, {s}.row as {side}_row, {s}.name as {side}_name,
-              concat_ws(', ', {s}.address, {s}.city, {s}.country) as {side}_place,
-              {s}.entity as {side}_id"""
+def _pairs_of(one: Resolved, faces: Faces) -> pa.Table:
     query = f"""
         select p.score, p.decision, p.because, '{one.kind}' as kind,
-               {side.format(s="l", side="left")}, {side.format(s="r", side="right")},
+               l.source as left_source, l.row as left_row, l.name as left_name,
+               concat_ws(', ', l.address, l.city, l.country) as left_place, l.entity as left_id,
+               coalesce(r.source, f.source) as right_source, coalesce(r.row, f.row) as right_row,
+               coalesce(r.name, f.name) as right_name,
+               coalesce(concat_ws(', ', r.address, r.city, r.country),
+                        concat_ws(', ', f.address, f.city, f.country)) as right_place,
+               coalesce(r.entity, p.right_entity) as right_id,
                l.sheet as left_sheet, r.sheet as right_sheet,
-               l.key as left_key, r.key as right_key,
+               l.key as left_key, coalesce(r.key, f.key) as right_key,
                null::varchar as judgement, null::varchar as why
-        from pairs p join records l on l.record = p.left left join records r on r.record = p.right
+        from pairs p join records l on l.record = p.left
+        left join records r on r.record = p.right left join faces f on f.entity = p.right_entity
         order by p.score desc, p.left, p.right
     """
+    keys = pa.array([write_key(key) for key in record_keys(one.records, one.kind)], pa.string())
+    known = [{"entity": entity, **face} for entity, face in faces.items()]
     with duckdb.connect() as connection:
         connection.register("pairs", one.pairs)
-        keys = pa.array([write_key(key) for key in record_keys(one.records, one.kind)], pa.string())
         connection.register("records", one.records.append_column("key", keys))
+        connection.register("faces", pa.Table.from_pylist(known, schema=_FACES))
         return connection.sql(query).to_arrow_table()
 
 

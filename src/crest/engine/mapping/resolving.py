@@ -35,7 +35,8 @@ class Resolved:
 
     `records`: the records with `entity` (text) appended; `matches`: MATCHES, n rows; `pairs`: PAIRS
     with left and right as `record` numbers; `identities`: permanent ids, for the next run;
-    `warnings`: sentences about clusters that deserve a look.
+    `warnings`: sentences about clusters that deserve a look; `stubs`: names known from links only,
+    in the contract of the kind. `identities.of_record` names the records, then the stubs.
     """
 
     kind: Kind
@@ -44,6 +45,7 @@ class Resolved:
     pairs: pa.Table
     identities: IdentityTable
     warnings: tuple[str, ...]
+    stubs: pa.Table | None = None
 
 
 def resolve_records(
@@ -82,7 +84,7 @@ def resolve_records(
     return Resolved(
         kind=kind,
         records=records.append_column("entity", identities.of_record),
-        matches=_matches(records, identities.of_record, outcome, score, because),
+        matches=matches_of(records, identities.of_record, outcome, score, because),
         pairs=found.pairs,
         identities=identities,
         warnings=tuple(found.warnings),
@@ -126,13 +128,14 @@ def _join_nameless(
     )
 
 
-def _matches(
+def matches_of(
     records: pa.Table,
     entities: pa.Array,
     outcome: npt.NDArray[np.object_],
     score: npt.NDArray[np.float64],
     because: npt.NDArray[np.object_],
 ) -> pa.Table:
+    """MATCHES of n records: their entity (text), outcome, score (nan: none) and reasons."""
     columns = {name: records[name] for name in ("record", "source", "sheet", "row")}
     columns["entity"] = entities
     columns["outcome"] = pa.array(outcome, pa.string())
