@@ -8,19 +8,19 @@ Two among a million different listings share a key by chance with probability 3e
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING, Final
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from crest.engine.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import pyarrow as pa
 
 Keys = npt.NDArray[np.uint64]
 
@@ -39,7 +39,9 @@ _SAYS_WHAT_IT_IS: Final = {
     ),
 }
 _WRITTEN: Final = re.compile(r"r[0-9a-f]{16}")
-_COORDINATES: Final = ("lat", "lng")  # to 5 decimals, about a metre
+_COORDINATES: Final = ("lat", "lng")
+_PARTS: Final = 100_000.0  # of a degree: about a metre
+_BETWEEN: Final = "\x1f"
 
 
 class RecordKeyError(InputError):
@@ -48,22 +50,29 @@ class RecordKeyError(InputError):
     code = "matching.record_key"
 
 
-def _tidy(column: str) -> str:
-    """Write SQL for a value without what a re-export changes: case, blanks, accents."""
-    words = f"regexp_replace(nfc_normalize(lower(\"{column}\")), '\\s+', ' ', 'g')"
-    return f"coalesce(trim({words}), '')"
+def _hashed(columns: list[pa.Array]) -> Keys:
+    """Hash the joined values, without differences a re-export makes: case, blanks, accents."""
+    values = [pc.fill_null(column.cast(pa.large_string()), "") for column in columns]
+    joined = pc.binary_join_element_wise(*values, pa.scalar(_BETWEEN, pa.large_string()))
+    tidy = pc.utf8_normalize(pc.utf8_lower(joined), form="NFC")
+    tidy = pc.replace_substring_regex(tidy, r"[\s\p{Z}]+", " ")
+    tidy = pc.replace_substring_regex(tidy, f" ?{_BETWEEN} ?", _BETWEEN)
+    tidy = pc.utf8_trim_whitespace(tidy)
+    digests = [
+        hashlib.sha256(text).digest()[:8] for text in tidy.cast(pa.large_binary()).to_pylist()
+    ]
+    return np.frombuffer(b"".join(digests), ">u8").astype(np.uint64)
 
 
-def _hashed(parts: list[str]) -> str:
-    joined = " || chr(31) || ".join(parts)
-    return f"('0x' || substr(sha256({joined}), 1, 16))::UBIGINT"
+def _column(records: pa.Table, name: str) -> pa.Array:
+    if name not in records.column_names:
+        return pa.nulls(records.num_rows, pa.large_string())
+    return _whole(records[name])
 
 
-def _run(records: pa.Table, expression: str) -> Keys:
-    with duckdb.connect(":memory:") as connection:
-        connection.register("records", records)
-        found = connection.sql(f"SELECT {expression} AS key FROM records")
-        return np.asarray(found.fetchnumpy()["key"], dtype=np.uint64)
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    whole = column.combine_chunks()
+    return pa.concat_arrays(whole.chunks) if isinstance(whole, pa.ChunkedArray) else whole
 
 
 def record_keys(records: pa.Table, kind: str) -> Keys:
@@ -73,19 +82,17 @@ def record_keys(records: pa.Table, kind: str) -> Keys:
     """
     if kind not in _SAYS_WHAT_IT_IS:
         raise RecordKeyError(f"Records of kind “{kind}” have no keys.")
-    if records.num_rows == 0:
+    n = records.num_rows
+    if n == 0:
         return np.empty(0, np.uint64)
-    parts = [f"'{kind}'"]
-    parts.extend(
-        _tidy(column) if column in records.column_names else "''"
-        for column in _SAYS_WHAT_IT_IS[kind]
-    )
-    parts.extend(
-        f"coalesce(round(\"{column}\", 5)::VARCHAR, '')"
-        for column in _COORDINATES
-        if column in records.column_names
-    )
-    return _run(records, _hashed(parts))
+    columns = [pa.array([kind]).take(pa.array(np.zeros(n, np.int64)))]
+    columns += [_column(records, name) for name in _SAYS_WHAT_IT_IS[kind]]
+    for name in _COORDINATES:
+        if name in records.column_names:
+            degrees = _whole(records[name]).cast(pa.float64())
+            sane = pc.if_else(pc.is_finite(degrees), degrees, None)
+            columns.append(pc.cast(pc.round(pc.multiply(sane, _PARTS)), pa.int64()))
+    return _hashed(columns)
 
 
 def line_keys(records: pa.Table) -> Keys:
@@ -95,8 +102,7 @@ def line_keys(records: pa.Table) -> Keys:
     """
     if records.num_rows == 0:
         return np.empty(0, np.uint64)
-    parts = [_tidy("source"), '"row"::VARCHAR', _tidy("name")]
-    return _run(records, _hashed(parts))
+    return _hashed([_column(records, name) for name in ("source", "row", "name")])
 
 
 def write_key(key: int | np.uint64) -> str:

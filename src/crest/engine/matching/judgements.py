@@ -142,6 +142,12 @@ class Judgements:
             cannot.extend((a, b) for a in mine for b in theirs)
         return _arrays(must), _arrays(cannot)
 
+    def same_keys(self, record_keys: Keys) -> Keys:
+        """Give the keys that people judged to be one thing with any of these, these left out."""
+        rows = _rows_by_key(record_keys, self._judged_keys())
+        found = {other for key in rows for other in self._settled.closure(key)} - set(rows)
+        return read_keys(sorted(found))
+
     def training_pairs(self, record_keys: Keys) -> tuple[Longs, Longs, npt.NDArray[np.bool_]]:
         """Give the pairs a person looked at and settled: left and right positions, and same or not.
 
