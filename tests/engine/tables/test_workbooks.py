@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 
 from crest.engine.errors import InputError, UnsafeFileError
+from crest.engine.tables import workbooks
 from crest.engine.tables.raw import Limits
 from crest.engine.tables.readers import read_file
 
@@ -277,3 +278,34 @@ def test_an_old_workbook_is_read_whatever_its_name(make_xls: Maker) -> None:
         path = path.with_name(name)
         assert (table.sheet, table.header) == ("Sites", ("ชื่อ", "workers"))
         assert table.columns["1"].to_pylist() == ["12", "0.5"]
+
+
+def test_an_old_workbook_that_refers_to_itself_in_a_circle_is_refused(make_xls: Maker) -> None:
+    path = make_xls([["name", "workers"], ["A", 1.0]])
+    whole = path.read_bytes()
+    last_of_stream = 512 + 9 * 4  # in the allocation table: sector 9 is the end of the stream
+    circle = whole[:last_of_stream] + b"\x02\x00\x00\x00" + whole[last_of_stream + 4 :]
+    more_tables = whole[:68] + b"\x00\x00\x00\x00" + whole[72:508]
+    more_tables += whole[508:1020] + b"\x00\x00\x00\x00" + whole[1024:]
+    for data in (circle, more_tables):
+        path.write_bytes(data)
+        with pytest.raises(UnsafeFileError, match="in a circle"):
+            read_file(path)
+    path.write_bytes(whole[:400])
+    with pytest.raises(InputError, match="header is not complete"):
+        read_file(path)
+
+
+def test_a_panic_inside_the_library_is_one_clear_sentence(
+    make_xlsx: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PanicException(BaseException):
+        """Stands for the class of that name, which cannot be imported."""
+
+    def panic(_: object) -> None:
+        raise PanicException("index out of bounds")
+
+    path = make_xlsx(HEAD)
+    monkeypatch.setattr(workbooks.calamine.CalamineWorkbook, "from_filelike", panic)
+    with pytest.raises(InputError, match="damaged"):
+        read_file(path)

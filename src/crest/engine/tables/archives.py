@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Final
 
 from crest.engine.errors import InputError, UnsafeFileError
@@ -41,7 +42,7 @@ def refuse_unsafe_archive(path: Path, *, source: str, limits: Limits) -> None:
                 total += _check_part(archive, part, source, limits)
                 if total > limits.unpacked_bytes:
                     raise _bomb(source, f"unpacks to more than {limits.unpacked_bytes:,} bytes")
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
         raise InputError(
             f"The workbook is damaged or protected by a password ({error}).",
             todo="Open it in a spreadsheet program and save it again without a password.",

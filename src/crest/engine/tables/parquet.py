@@ -37,22 +37,16 @@ def read_parquet(path: Path, *, source: str, limits: Limits) -> list[RawTable]:
     try:
         with pq.ParquetFile(path) as file:
             _check_size(file, source, limits)
-            table = _load(file, source, limits)
-    except (pa.ArrowException, OSError) as error:
+            names, texts = _as_texts(_load(file, source, limits))
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise InputError(
             f"The Parquet file is damaged or encrypted ({error}).",
             todo="Export it again.",
             place=place(source),
         ) from error
-    while any(pa.types.is_struct(kind) for kind in table.schema.types):
-        table = table.flatten()
-    names = name_columns(table.column_names)
-    texts = pa.table(
-        [_as_text(c) for c in table.columns], names=[str(i) for i in range(len(names))]
-    )
     problems = ProblemList(source)
     columns, rows = drop_blank_and_repeated(
-        texts, row_numbers(table.num_rows), Header(0, 1, (), (), ()), names, problems
+        texts, row_numbers(texts.num_rows), Header(0, 1, (), (), ()), names, problems
     )
     report_long_cells(columns, rows, names, problems)
     return [RawTable(source, None, names, columns, rows, problems.table())]
@@ -82,6 +76,15 @@ def _load(file: pq.ParquetFile, source: str, limits: Limits) -> pa.Table:
             )
         batches.append(batch)
     return pa.Table.from_batches(batches, schema=file.schema_arrow)
+
+
+def _as_texts(table: pa.Table) -> tuple[tuple[str, ...], pa.Table]:
+    """(names, string columns "0", "1", …) of a table with its structs taken apart."""
+    while any(pa.types.is_struct(kind) for kind in table.schema.types):
+        table = table.flatten()
+    names = name_columns(table.column_names)
+    texts = [_as_text(column) for column in table.columns]
+    return names, pa.table(texts, names=[str(i) for i in range(len(texts))])
 
 
 def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -100,9 +100,9 @@ def _facts(
                 todo="Delete everything right of and below the list, save, and give it again.",
                 place=place(source, sheet),
             )
-        if len(formulas) <= LISTED_PER_CODE:
+        if b"<f" in piece and len(formulas) <= LISTED_PER_CODE:
             formulas |= {(int(r), c.decode()): None for c, r in _NO_VALUE.findall(piece)}
-        if len(errors) <= LISTED_PER_CODE:
+        if b't="e"' in piece and len(errors) <= LISTED_PER_CODE:
             errors |= {
                 (int(r), c.decode(), e.decode("utf-8", "replace")): None
                 for c, r, e in _ERROR.findall(piece)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, Final
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import python_calamine as calamine
 
-from crest.engine.errors import InputError, UnsafeFileError
+from crest.engine.errors import CrestError, InputError, UnsafeFileError
 from crest.engine.tables import kinds
 from crest.engine.tables.archives import refuse_unsafe_archive
+from crest.engine.tables.compound import refuse_circular_chains
 from crest.engine.tables.headers import LOOK, find_header
 from crest.engine.tables.raw import (
     Limits,
@@ -46,22 +48,22 @@ def read_workbook(path: Path, *, kind: str, source: str, limits: Limits) -> list
     facts: dict[str, SheetFacts] = {}
     if kind == kinds.XLS:
         _refuse_two_in_one(path, source)
+        refuse_circular_chains(path, source=source)
     else:
         refuse_unsafe_archive(path, source=source, limits=limits)
         facts = sheet_facts(path, kind=kind, source=source, limits=limits)
-    book = _open(path, source)
-    try:
-        tables = []
+    tables = []
+    with _damage_is_told(source), path.open("rb") as file:
+        # By content: given a path, the library would believe the file ending.
+        book = calamine.CalamineWorkbook.from_filelike(file)
         for meta in book.sheets_metadata:
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
-            sheet = _sheet(book, meta.name, source)
+            sheet = book.get_sheet_by_name(meta.name)
             known = facts.get(meta.name, SheetFacts())
             table = _read_sheet(sheet, known, source=source, limits=limits)
             if table is not None:
                 tables.append(table)
-    finally:
-        book.close()
     if not tables:
         raise InputError("The workbook is empty.", todo="Export again.", place=place(source))
     return tables
@@ -77,33 +79,29 @@ def _refuse_two_in_one(path: Path, source: str) -> None:
         )
 
 
-def _open(path: Path, source: str) -> calamine.CalamineWorkbook:
+@contextmanager
+def _damage_is_told(source: str) -> Iterator[None]:
+    """Turn what the library raises, a panic of its Rust code included, into one sentence."""
     try:
-        with path.open("rb") as file:  # by content; given a path, it would believe the file ending
-            return calamine.CalamineWorkbook.from_filelike(file)
+        yield
     except calamine.PasswordError as error:
         raise InputError(
             "The workbook is protected by a password.",
             todo="Save a copy without a password.",
             place=place(source),
         ) from error
-    except (calamine.CalamineError, OSError) as error:
-        raise _damaged(error, source) from error
-
-
-def _sheet(book: calamine.CalamineWorkbook, name: str, source: str) -> calamine.CalamineSheet:
-    try:
-        return book.get_sheet_by_name(name)
-    except (calamine.CalamineError, OSError) as error:
-        raise _damaged(error, source, name) from error
-
-
-def _damaged(error: Exception, source: str, sheet: str | None = None) -> InputError:
-    return InputError(
-        f"The workbook is damaged and cannot be read ({error}).",
-        todo="Open it in a spreadsheet program and save it again.",
-        place=place(source, sheet),
-    )
+    except CrestError:
+        raise
+    except BaseException as error:
+        # A panic has a class of its own that cannot be imported and is no Exception.
+        panic = type(error).__name__ == "PanicException"
+        if not panic and not isinstance(error, calamine.CalamineError | OSError | ValueError):
+            raise
+        raise InputError(
+            f"The workbook is damaged and cannot be read ({error}).",
+            todo="Open it in a spreadsheet program and save it again.",
+            place=place(source),
+        ) from error
 
 
 def _read_sheet(
