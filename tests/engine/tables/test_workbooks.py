@@ -214,12 +214,17 @@ def test_a_directory_that_lies_about_sizes_does_not_help_a_bomb(make_xlsx: Maker
         read_file(path)
 
 
-def test_two_cells_far_apart_do_not_fill_the_memory(make_xlsx: Maker) -> None:
-    path = make_xlsx(
-        HEAD + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
-    )
+@pytest.mark.parametrize("mark", ['"', "'"])
+def test_two_cells_far_apart_do_not_fill_the_memory(make_xlsx: Maker, mark: str) -> None:
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'.replace('"', mark)
     with pytest.raises(UnsafeFileError, match="would fill the memory"):
-        read_file(path)
+        read_file(make_xlsx(HEAD + far))
+
+
+def test_empty_cells_far_away_do_no_harm(make_xlsx: Maker) -> None:
+    far = '<row r="1048576"><c r="XFD1048576" s="0"/></row>'
+    (table,) = read_file(make_xlsx(HEAD + far))
+    assert table.header == ("name", "workers")
 
 
 def test_a_filled_row_repeated_a_million_times_is_refused(make_ods: Maker) -> None:

@@ -14,8 +14,9 @@ from crest.engine.tables import kinds
 from crest.engine.tables.archives import pieces
 from crest.engine.tables.raw import LISTED_PER_CODE, Limits, place
 
-_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
-_FAR_CELL: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{2,7})\d+"')
+_ROW: Final = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["'](\d+)""")
+_FAR_CELL: Final = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Z]{2,7})\d""")
+_FILLED: Final = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Z]{1,7})(\d+)[^>]*[^/]>""")
 _NO_VALUE: Final = re.compile(
     rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*><f\b(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>'
 )
@@ -91,15 +92,7 @@ def _facts(
     errors: dict[tuple[int, str, str], None] = {}
     for piece, _ in pieces(archive, part, _OVERLAP):
         last_row = max([last_row, *(int(row) for row in _ROW.findall(piece))])
-        letters = max(_FAR_CELL.findall(piece), key=lambda x: (len(x), x), default=b"A")
-        last_column = max(last_column, _column_number(letters))
-        if last_row * last_column > limits.cells:
-            raise UnsafeFileError(
-                f"The sheet spans {last_row:,} rows and {last_column:,} columns; that many cells "
-                "would fill the memory.",
-                todo="Delete everything right of and below the list, save, and give it again.",
-                place=place(source, sheet),
-            )
+        last_column = max(last_column, _farthest(_FAR_CELL.findall(piece)))
         if b"<f" in piece and len(formulas) <= LISTED_PER_CODE:
             formulas |= {(int(r), c.decode()): None for c, r in _NO_VALUE.findall(piece)}
         if b't="e"' in piece and len(errors) <= LISTED_PER_CODE:
@@ -107,9 +100,34 @@ def _facts(
                 (int(r), c.decode(), e.decode("utf-8", "replace")): None
                 for c, r, e in _ERROR.findall(piece)
             }
+    if last_row * last_column > limits.cells:
+        _check_extent(archive, part, source, sheet, limits)
     facts.formulas_without_value = list(formulas)
     facts.errors = list(errors)
     return facts
+
+
+def _check_extent(
+    archive: zipfile.ZipFile, part: str, source: str, sheet: str, limits: Limits
+) -> None:
+    """Look closely at a sheet that seems vast: only cells with a value count."""
+    last_row = last_column = 0
+    for piece, _ in pieces(archive, part):
+        filled = _FILLED.findall(piece)
+        last_row = max([last_row, *(int(row) for _, row in filled)])
+        last_column = max(last_column, _farthest([letters for letters, _ in filled]))
+        if last_row * last_column > limits.cells:
+            raise UnsafeFileError(
+                f"The sheet spans {last_row:,} rows and {last_column:,} columns; that many cells "
+                "would fill the memory.",
+                todo="Delete everything right of and below the list, save, and give it again.",
+                place=place(source, sheet),
+            )
+
+
+def _farthest(letters: list[bytes]) -> int:
+    """Number of the rightmost of some columns, 0 for none."""
+    return _column_number(max(letters, key=lambda name: (len(name), name), default=b""))
 
 
 def _column_number(letters: bytes) -> int:
