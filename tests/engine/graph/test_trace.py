@@ -279,6 +279,9 @@ def test_a_node_is_found_by_id_by_name_and_by_a_similar_name() -> None:
     )
     assert net.find("s1")[0].because == "the id"
     assert net.find("samut seafood co ltd")[0].node == "s1"
-    assert net.find("Samut Seafod")[0].node == "s1"
+    similar = net.find("Samut Seafod")[0]
+    assert similar.node == "s1"
+    assert 0.7 < similar.score < 1.0
+    assert net.find("s1")[0].score == 1.0
     assert net.find("   ") == []
     assert net.find("Xylophone") == []

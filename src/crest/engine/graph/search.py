@@ -13,7 +13,10 @@ _SIMILAR = 70.0
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One node that may be meant. `score`: 100 for the id or name itself; `because`: in words."""
+    """One node that may be meant.
+
+    `score`: 0..1, 1 for the id or name itself; `because`: in words.
+    """
 
     node: str
     name: str
@@ -40,11 +43,11 @@ def find_nodes(nodes: pa.Table, text: str, limit: int) -> list[Candidate]:
         return []
     at = int(pc.index(nodes["node"], asked).as_py())
     if at >= 0:
-        return _candidates(nodes, [(at, 100.0, "the id")])
+        return _candidates(nodes, [(at, 1.0, "the id")])
     same = pc.equal(pc.utf8_lower(nodes["name"]), asked.lower())
     rows = pc.indices_nonzero(same).to_pylist()
     if rows:
-        return _candidates(nodes, [(row, 100.0, "the same name") for row in rows[:limit]])
+        return _candidates(nodes, [(row, 1.0, "the same name") for row in rows[:limit]])
     hits = process.extract(
         asked,
         nodes["name"].to_pylist(),
@@ -53,4 +56,4 @@ def find_nodes(nodes: pa.Table, text: str, limit: int) -> list[Candidate]:
         limit=limit,
         score_cutoff=_SIMILAR,
     )
-    return _candidates(nodes, [(row, float(score), "a similar name") for _, score, row in hits])
+    return _candidates(nodes, [(row, score / 100, "a similar name") for _, score, row in hits])
