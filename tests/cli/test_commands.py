@@ -163,7 +163,9 @@ def test_the_example_becomes_one_chain(mapped: Path) -> None:
 def test_every_row_of_the_example_is_a_record_or_a_problem(mapped: Path, example: Path) -> None:
     truth = read(example.with_name("nordvik-retail.truth.csv"))
     wanted = {
-        (r["source"], r["sheet"], r["row"]) for r in truth if r["kind"] in {"sites", "organisations"}
+        (r["source"], r["sheet"], r["row"])
+        for r in truth
+        if r["kind"] in {"sites", "organisations"}
     }
     have = {(r["source"], r["sheet"], r["row"]) for r in read(mapped / "matches.csv")}
     have |= {

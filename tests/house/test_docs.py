@@ -54,7 +54,10 @@ def test_the_commands_of_a_page_run_in_order(page: Path, tmp_path: Path) -> None
 def test_links_between_pages_lead_somewhere() -> None:
     dead = []
     for page in [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "GLOSSARY.md"]:
-        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
-            if "://" not in target and not (page.parent / target).exists():
-                dead.append(f"{page.relative_to(ROOT)} → {target}")
+        targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+        dead += [
+            f"{page.relative_to(ROOT)} → {target}"
+            for target in targets
+            if "://" not in target and not (page.parent / target).exists()
+        ]
     assert not dead

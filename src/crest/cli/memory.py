@@ -7,7 +7,6 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-
 from crest.engine.errors import InputError
 from crest.engine.mapping.against import build_registry
 from crest.engine.mapping.chain import Before
@@ -23,9 +22,10 @@ from crest.engine.matching.train import FEWEST, train
 from crest.engine.tables.contracts import PROBLEMS
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from collections.abc import Iterable
     from pathlib import Path
+
+    import pyarrow as pa
 
     from crest.engine.intake import Lists
     from crest.engine.mapping.resolving import Kind, Resolved

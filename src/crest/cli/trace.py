@@ -103,9 +103,9 @@ def trace(
     """Trace goods and labour: who stands upstream or downstream, how far, on what evidence."""
     if up and down:
         raise typer.BadParameter("Choose --up or --down, not both.")
+    when = read_when(on)
     chain = open_chain(folder)
     node = find_one(chain, name_or_id)
-    when = read_when(on)
     if format_ is Format.svg:
         nodes, edges = chain.neighbourhood(node, on=when)
         sys.stdout.write(two_lanes(nodes, edges, workplace=node) + "\n")

@@ -184,6 +184,16 @@ def test_files_that_share_a_case_number_are_joined() -> None:
     assert mapped.resolved[0].matches["outcome"].to_pylist() == ["match", "match", "new"]
 
 
+def test_a_firm_named_in_hundreds_of_rows_is_one_firm_and_no_alarm() -> None:
+    again = [AGENCY | {"licence": None, "local_id": str(n)} for n in range(300)]
+    other = AGENCY | {"name": "Golden Bridge Recruitment Service", "licence": None}
+    mapped = map_lists(lists(organisations=rows(ORGANISATIONS, *again, other)))
+    matches = mapped.resolved[1].matches
+    assert set(matches["outcome"].to_pylist()) == {"match"}
+    assert mapped.nodes["records"].to_pylist() == [301]
+    assert not mapped.statements
+
+
 def test_a_second_run_gives_the_same_ids_and_a_new_list_keeps_them() -> None:
     first = map_lists(lists(sites=rows(SITES, SITE)))
     before = Before(identities={one.kind: one.identities for one in first.resolved})

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 Kind = Literal["site", "organisation"]
 Labels = npt.NDArray[np.int64]
 
+_SAME_LISTING: Final = (
+    "name", "name_native", "address", "city", "region", "postcode", "country", "lat", "lng",
+    "company", "parent", "licence", "licence_jurisdiction", "lei", "gln", "os_id", "duns",
+)  # fmt: skip
 _SAME_PLACE: Final = ("join_key", "local_id", "address", "city", "region", "postcode", "country")
 
 
@@ -64,21 +68,24 @@ def resolve_records(
     the other kind.
     """
     named = np.asarray(pc.or_(pc.is_valid(records["name"]), pc.is_valid(records["name_native"])))
-    at = np.flatnonzero(named)
     labels = np.full(records.num_rows, -1, np.int64)
     outcome = np.full(records.num_rows, "new", object)
     score = np.full(records.num_rows, np.nan)
     because = np.full(records.num_rows, "", object)
+    first, listing = _listings(records, named)
     found = resolve(
-        records.take(pa.array(at)),
+        records.take(pa.array(first)),
         kind=kind,
         model=model,
-        judged=_among(judged, named),
+        judged=_among(judged, listing),
         progress=progress,
     )
-    labels[at] = found.labels
-    outcome[at], score[at] = found.outcome, found.score
-    because[at] = np.asarray(found.because, object)
+    at = np.flatnonzero(named)
+    which = listing[at]
+    labels[at] = found.labels[which]
+    outcome[at], score[at] = found.outcome[which], found.score[which]
+    because[at] = np.asarray(found.because, object)[which]
+    _say_repeated(at, which, outcome, score, because)
     _join_nameless(records, np.flatnonzero(~named), labels, outcome, because)
     identities = assign(labels, records, kind, previous)
     return Resolved(
@@ -91,15 +98,50 @@ def resolve_records(
     )
 
 
-def _among(judged: Judged | None, named: npt.NDArray[np.bool_]) -> Judged | None:
-    """Judgements in positions of the named records only."""
+def _listings(records: pa.Table, named: npt.NDArray[np.bool_]) -> tuple[Labels, Labels]:
+    """Rows that say exactly the same are one listing, however often a list repeats it.
+
+    Returns the first row of each listing, and for every row the number of its listing (-1: the row
+    has no name). A firm named in ten thousand rows is compared once, and its size is no alarm.
+    """
+    at = np.flatnonzero(named)
+    rows = records.take(pa.array(at))
+    parts = [
+        pc.fill_null(pc.utf8_lower(pc.cast(rows[name], pa.string())), "")
+        for name in _SAME_LISTING
+        if name in rows.column_names
+    ]
+    keys = pc.binary_join_element_wise(*parts, "\x1f").combine_chunks().dictionary_encode()
+    listing = np.full(records.num_rows, -1, np.int64)
+    listing[at] = np.asarray(keys.indices)
+    first = np.full(len(keys.dictionary), -1, np.int64)
+    first[listing[at][::-1]] = at[::-1]
+    return first, listing
+
+
+def _say_repeated(
+    at: Labels,
+    which: Labels,
+    outcome: npt.NDArray[np.object_],
+    score: npt.NDArray[np.float64],
+    because: npt.NDArray[np.object_],
+) -> None:
+    """A row that is new only together with its exact repetitions is a match of those."""
+    again = (np.bincount(which)[which] > 1) if len(which) else np.zeros(0, np.bool_)
+    alone = at[again & (outcome[at] == "new")]
+    outcome[alone], score[alone] = "match", 1.0
+    because[alone] = "another row says exactly the same"
+
+
+def _among(judged: Judged | None, listing: Labels) -> Judged | None:
+    """Judgements in numbers of listings; pairs inside one listing say nothing new."""
     if judged is None:
         return None
-    place = np.cumsum(named) - 1
 
     def kept(pairs: tuple[Labels, Labels]) -> tuple[Labels, Labels]:
-        known = named[pairs[0]] & named[pairs[1]]
-        return place[pairs[0][known]], place[pairs[1][known]]
+        left, right = listing[pairs[0]], listing[pairs[1]]
+        known = (left >= 0) & (right >= 0) & (left != right)
+        return left[known], right[known]
 
     return Judged(kept(judged.same), kept(judged.different))
 

@@ -15,7 +15,7 @@ from crest.engine.matching.block import DEFAULT, Search, candidates
 from crest.engine.matching.cluster import STOP_AT, WARN_AT, cluster
 from crest.engine.matching.explain import reasons
 from crest.engine.matching.models import Model
-from crest.engine.matching.normalise import Kind, prepare
+from crest.engine.matching.normalise import Kind, Prepared, prepare
 from crest.engine.matching.score import Scored, score_candidates
 from crest.engine.tables.contracts import PAIRS, conform
 
@@ -91,18 +91,19 @@ def resolve(
         different=judged.different if judged else None,
     )
     tell("writing reasons", 0.9)
-    answer = _answer(records, used, scored, labels, judged, len(left))
+    answer = _answer(records, used, scored, labels, judged, len(left), _spelling(prepared))
     tell("done", 1.0)
     return answer
 
 
-def _answer(
+def _answer(  # noqa: PLR0917 - one call, from above
     records: pa.Table,
     model: Model,
     scored: Scored,
     labels: Longs,
     judged: Judged | None,
     compared: int,
+    spelling: npt.NDArray[np.uint64] | None,
 ) -> Resolution:
     n = records.num_rows
     together = labels[scored.left] == labels[scored.right]
@@ -110,9 +111,10 @@ def _answer(
     left, right = scored.left[shown], scored.right[shown]
     score, together = scored.score[shown], together[shown]
     words = reasons(model, scored.levels[shown])
-    sizes = np.bincount(labels, minlength=max(n, 1))
+    sizes = _sizes(labels, spelling)
+    members = np.bincount(labels, minlength=max(n, 1))
     large = sizes[labels] >= STOP_AT if n else np.zeros(0, np.bool_)
-    joined = sizes[labels] > 1 if n else np.zeros(0, np.bool_)
+    joined = members[labels] > 1 if n else np.zeros(0, np.bool_)
     apart = ~together & ~_judged_different(left, right, judged, n)
     decision = np.where(
         together, np.where(large[left], REVIEW, MATCH), np.where(apart, REVIEW, "apart")
@@ -141,6 +143,29 @@ def _answer(
     return Resolution(
         labels, pairs, outcome, best, because, _warnings(records, labels, sizes), compared
     )
+
+
+def _sizes(labels: Longs, spelling: npt.NDArray[np.uint64] | None) -> Longs:
+    """How large each cluster is, by its label: in listings, or in distinct spellings of the name.
+
+    A site's listings each count; an agency may stand at hundreds of addresses under one name, and
+    only many names are an alarm.
+    """
+    counted = labels
+    if spelling is not None and len(labels):
+        distinct = np.unique(np.stack([labels.astype(np.uint64), spelling]), axis=1)[0]
+        counted = distinct.astype(np.int64)
+    return np.bincount(counted, minlength=max(len(labels), 1))
+
+
+def _spelling(prepared: Prepared) -> npt.NDArray[np.uint64] | None:
+    """Per record of an organisation, the number of its name without legal form; None for sites."""
+    if prepared.kind == "site":
+        return None
+    named = np.diff(prepared.name_of) > 0
+    spelling = np.zeros(len(prepared), np.uint64)
+    spelling[named] = prepared.joined[prepared.name_of[:-1][named]]
+    return spelling
 
 
 def _judged_different(
@@ -201,12 +226,12 @@ def _warnings(records: pa.Table, labels: Longs, sizes: Longs) -> tuple[str, ...]
     if not len(found):
         return ()
     stop = int((sizes >= STOP_AT).sum())
-    said = [f"{len(found)} clusters hold {WARN_AT} or more records: look at a few of them."]
+    said = [f"{len(found)} clusters hold {WARN_AT} or more listings or names: look at a few of them."]
     if stop:
         largest = int(np.argmax(sizes))
         name = records["name"][largest].as_py() if "name" in records.column_names else ""
         said.append(
-            f"{stop} clusters hold {STOP_AT} or more records and wait for review; the largest "
-            f"({int(sizes[largest])} records) begins with “{name}”."
+            f"{stop} clusters hold {STOP_AT} or more and wait for review; the largest "
+            f"({int(sizes[largest])} of them) begins with “{name}”."
         )
     return tuple(said)
