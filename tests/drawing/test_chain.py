@@ -245,3 +245,24 @@ def test_narrow_screens_get_the_same_links_as_a_list() -> None:
     text = " ".join("".join(figure.itertext()).split())
     assert "Labour chain, 3 steps before the workplace" in text
     assert "→ Mekong Human Resources Co., Ltd.: 140 workers; verified" in text
+
+
+def test_a_buyer_given_in_the_goods_lane_stands_right_of_the_workplace() -> None:
+    rows = [site("W", "W", "goods", 0), node("B", "Buyer", "goods", 1, role="buyer")]
+    svg = drawn((nodes_table(rows), edges_table([edge("W", "B", "supplies")])))
+    by_name = {name_of(box): frame(box) for box in boxes(svg)}
+    buyer = next(f for name, f in by_name.items() if "Buyer" in name)
+    workplace = next(f for name, f in by_name.items() if "Workplace" in name)
+    assert buyer[0] > workplace[2]
+
+
+def test_the_owner_stands_between_the_workplace_and_its_buyers() -> None:
+    rows = [site("W", "W", "goods", 0), node("C", "Holding", "goods", 0, role="company"),
+            node("B", "Buyer", "goods", 1, role="buyer")]  # fmt: skip
+    links = [edge("C", "W", "owns"), edge("C", "B", "supplies", share=1.0)]
+    svg = drawn((nodes_table(rows), edges_table(links)))
+    lefts = {name_of(box).split()[0]: frame(box)[0] for box in boxes(svg)}
+    assert lefts["Workplace"] < lefts["Holding"] < lefts["Buyer"]
+    control = [path for path in lines_of(svg) if "control" in (path.get("class") or "")]
+    assert len(control) == 1
+    assert "same company" in title_of(control[0])

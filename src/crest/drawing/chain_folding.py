@@ -7,7 +7,7 @@ from typing import Final
 
 from crest.drawing.chain_model import CENTRE, Box, Chain, Link, added
 
-_DEEPEST: Final = {"labour": -4, "goods": -4, "customer": 2}
+_DEEPEST: Final = {"labour": -4, "goods": -4, "customer": 3}
 _TALLEST: Final = 6  # boxes in one column before the drawing gets too high to take in
 _HIGHEST_LIMIT: Final = 60
 

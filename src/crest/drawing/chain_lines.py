@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # (dash, gap) in line widths and their least px; verified lines are solid.
 _DASHES: Final = {"declared": ((1.3, 9.0), (0.35, 4.0)), "unverified": ((0.45, 3.5), (0.4, 3.5))}
+_COLOURS: Final = {"labour": "#8d4a86", "goods": "#2f6690", "control": "#4a5b60"}
 _BADGE: Final = 8.0
 _MOST_IN_BADGE: Final = 99
 
@@ -62,7 +63,7 @@ def drawn_line(route: Route, chain: Chain, voices: Voices) -> str:
         stroke_width=number(route.width),
         stroke_dasharray=dashes(link.verification, route.width),
         fill="none",
-        stroke="#8d4a86" if link.lane == "labour" else "#2f6690",
+        stroke=_COLOURS[link.lane],
     )
     if not route.reversed:
         return line

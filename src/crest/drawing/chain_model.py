@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing.markup import shown
 from crest.engine.errors import CrestError
-from crest.engine.tables.contracts import LABOUR_RELATIONS
+from crest.engine.tables.contracts import CONTROL_RELATIONS, LABOUR_RELATIONS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,7 +44,7 @@ class Link:
 
     source: str
     target: str
-    lane: str  # labour | goods: which colour and which measure
+    lane: str  # labour | goods | control: which colour and which measure
     relations: set[str] = field(default_factory=set)
     people: float | None = None
     share: float | None = None
@@ -79,6 +79,13 @@ class Chain:
         return [box for box in self.boxes.values() if box.lane == lane]
 
 
+def lane_of(relation: str, met: set[str]) -> str:
+    """Colour of a link: control (owns, operates), labour or goods; `met`: lanes of its ends."""
+    if relation in CONTROL_RELATIONS:
+        return "control"
+    return "labour" if relation in LABOUR_RELATIONS or "labour" in met else "goods"
+
+
 def evidence_count(evidence: str | None) -> int:
     """How many rows an EDGES.evidence text names ("file.csv:12; other.xlsx [links]:3" is 2)."""
     return sum(1 for part in (evidence or "").split(";") if part.strip())
@@ -94,23 +101,33 @@ def _role(row: dict[str, Any], lane: str) -> str:
     return {"labour": "organisation", "goods": "supplier", "customer": "customer"}[lane]
 
 
+def _position(row: dict[str, Any], *, inside: bool) -> tuple[str, int]:
+    """Lane and column of a row; its owner or operator (step 0) stands before the buyers.
+
+    `inside`: there is such an owner, so buyers move one column to the right.
+    """
+    lane, step = row.get("lane"), row.get("step")
+    if step == 0:
+        return "customer", 1
+    if lane == "customer" or (step is not None and step > 0):
+        return "customer", max(1, abs(step or 1)) + int(inside)
+    return ("labour" if lane == "labour" else "goods"), -max(1, abs(step or 1))
+
+
 def _boxes(rows: list[dict[str, Any]], workplace: str) -> dict[str, Box]:
     boxes: dict[str, Box] = {}
+    inside = any(row.get("step") == 0 and row["node"] != workplace for row in rows)
     for row in rows:
         centre = row["node"] == workplace
-        lane = str(row.get("lane") or ("customer" if (row.get("step") or 0) > 0 else "goods"))
-        if lane not in LANES:
-            lane = "goods"
+        lane, column = _position(row, inside=inside)
         key = CENTRE if centre else f"{lane}:{row['node']}"
         if key in boxes:
             continue
-        step = int(row.get("step") or (1 if lane == "customer" else -1))
-        step = max(1, abs(step)) * (1 if lane == "customer" else -1)
         name = shown(str(row["name"]))
         boxes[key] = Box(
             key=key,
             lane=CENTRE if centre else lane,
-            column=0 if centre else step,
+            column=0 if centre else column,
             role=_role(row, lane),
             name=name or str(row["node"]),
             country=row["country"],
@@ -162,15 +179,12 @@ def read_chain(nodes: pa.Table, edges: pa.Table, workplace: str) -> Chain:
         ends = _ends(row, boxes, workplace)
         if ends is None or ends[0] == ends[1]:
             continue
-        labour = row["relation"] in LABOUR_RELATIONS or "labour" in {
-            boxes[ends[0]].lane,
-            boxes[ends[1]].lane,
-        }
+        met = {boxes[ends[0]].lane, boxes[ends[1]].lane}
         links.append(
             Link(
                 source=ends[0],
                 target=ends[1],
-                lane="labour" if labour else "goods",
+                lane=lane_of(row["relation"], met),
                 relations={row["relation"]},
                 people=row["people"],
                 share=row["share"],

@@ -33,6 +33,7 @@ SHEET: Final = """
 .chain .centre .box{fill:var(--deep);stroke:var(--deep)}
 .chain .centre text{fill:var(--on-deep)}
 .chain .labour{stroke:var(--labour)}.chain .goods{stroke:var(--goods)}
+.chain .control{stroke:var(--soft)}.chain .head.control{fill:var(--soft)}
 .chain .line{fill:none;stroke-opacity:.55}.chain .badge circle{fill:var(--paper);stroke-width:1.5}
 .chain .badge text{text-anchor:middle}.chain .head{stroke:none}
 .chain .head.labour{fill:var(--labour)}.chain .head.goods{fill:var(--goods)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing.chain_lines import dashes
-from crest.drawing.chain_model import CENTRE, Box, Chain, Link, evidence_count
+from crest.drawing.chain_model import CENTRE, Box, Chain, Link, evidence_count, lane_of
 from crest.drawing.chain_words import amount, box_detail, box_name
 from crest.drawing.markup import element, escaped
 
@@ -53,6 +53,7 @@ def legend(voices: Voices) -> str:
         sample("ink", "4", dashes("unverified", 4.0)) + voices.html("key.unverified"),
         badge + voices.html("key.evidence"),
         sample("ink", "2", None) + voices.html("key.thin"),
+        sample("control", "2", None) + voices.html("key.control"),
     ]
     return element("ul", "".join(element("li", item) for item in items), class_="legend")
 
@@ -154,7 +155,7 @@ def as_table(chain: Chain, edges: pa.Table, nodes: pa.Table, voices: Voices) -> 
 
 
 def _row(row: dict[str, Any], names: dict[str, str], voices: Voices) -> str:
-    link = Link("", "", "", people=row["people"], share=row["share"])
+    link = Link("", "", lane_of(row["relation"], set()), people=row["people"], share=row["share"])
     source, target = row["source_node"], row["target_node"]
     how_sure = row["verification"] or "unknown"
     count = evidence_count(row["evidence"])

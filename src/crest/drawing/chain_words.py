@@ -24,6 +24,8 @@ def amount(link: Link, words: Words) -> str:
         said.append(words.say("people", n=int(link.people)))
     if link.share is not None:
         said.append(words.say("share", share=percent(link.share)))
+    if not said and link.lane == "control":
+        return words.say("amount_control")
     return " · ".join(said) or words.say("amount_unknown")
 
 

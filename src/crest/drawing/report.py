@@ -19,6 +19,7 @@ from crest.drawing.wording import LANGUAGES, Voices, load_words
 from crest.drawing.world import SHEET as WORLD_SHEET
 
 EXAMPLE: Final = "example"  # the notice of the shipped example, in both languages
+_MARGIN_LETTERS: Final = 110
 _HERE: Final = Path(__file__).parent
 _SECTIONS: Final = ("map", "chains", "coverage", "review", "problems", "columns", "method")
 _THEMES: Final = ("auto", "light", "dark")
@@ -106,13 +107,19 @@ def _on_every_page(notice: str | None, voices: Voices) -> str:
     """Repeat the notice in the margin of every printed page."""
     if not notice:
         return ""
-    text = voices.plain("notice.example") if notice == EXAMPLE else shown(notice)
+    text = voices.plain("notice.example") if notice == EXAMPLE else _first_sentence(notice)
     # In a CSS string every letter that could end it, or the style element, is written as a code.
     safe = "".join(
         letter if letter.isalnum() or letter in " .,:;-" else f"\\{ord(letter):x} "
         for letter in text
     )
     return f'@page{{@top-left{{content:"{safe}";font:700 9pt "Noto Sans CREST",sans-serif}}}}'
+
+
+def _first_sentence(text: str) -> str:
+    """The margin of a page has room for one line."""
+    first = shown(text).split(". ")[0]
+    return first if len(first) <= _MARGIN_LETTERS else first[: _MARGIN_LETTERS - 1] + "…"
 
 
 def _choice(name: str, value: str, label: str, chosen: str, **more: object) -> str:

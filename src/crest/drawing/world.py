@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _THICKEST: Final = 9.0
 _THIN: Final = 1.6
 _BEND: Final = 0.22  # of the length of an arc
+_NAME_MOVES: Final = ((0, 0), (0, -26), (0, 26), (0, -48), (0, 48), (-60, 0), (60, 0))
 _NAME_ROOM: Final = (40.0, 14.0)  # px a country's name needs to the frame
 
 STYLE: Final = """
@@ -126,7 +127,7 @@ def _svg(
         parts.append(element("path", "", class_="land", d=coast, fill="#fbfaf6", stroke="#c3ccca"))
     parts.extend(_arcs(view, routes, voices))
     if zoom:
-        parts.append(_country_names(view, voices))
+        parts.append(_country_names(view, marks, voices))
     parts.extend(drawn_marks(view, marks, voices))
     return element(
         "svg",
@@ -141,11 +142,12 @@ def _svg(
     )
 
 
-def _country_names(view: View, voices: Voices) -> str:
+def _country_names(view: View, marks: Marks, voices: Voices) -> str:
     """Write names from our own list where the middle of a country is in the window."""
     back = {code3: code2 for code2, code3 in alpha3().items()}
     several = len(voices.voices) > 1
     room_x, room_y = _NAME_ROOM
+    marks_x, marks_y = view.place(marks.lng, marks.lat)
     parts: list[str] = []
     for country in countries("110m"):
         code = back.get(country.code, "")
@@ -155,6 +157,12 @@ def _country_names(view: View, voices: Voices) -> str:
         x, y = view.point(*middle)
         if not (room_x < x < view.width - room_x and room_y < y < view.height - room_y):
             continue
+        # The free place nearest to the middle; the middle itself when none is free.
+        for right, down in _NAME_MOVES:
+            beside = (np.abs(marks_x - x - right) < room_x) & (np.abs(marks_y - y - down) < room_y)
+            if not beside.any():
+                x, y = x + right, y + down
+                break
         parts.extend(
             element(
                 "text",
