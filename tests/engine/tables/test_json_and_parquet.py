@@ -89,6 +89,17 @@ def test_json_in_other_encodings_is_read(tmp_path: Path, codec: str) -> None:
     assert records_of(table) == [{"ชื่อ": "สงขลา"}]
 
 
+def test_half_characters_and_broken_bytes_in_json_do_not_stop_the_reading(tmp_path: Path) -> None:
+    (table,) = read(
+        tmp_path, r'[{"a": "x\ud800y", "b": "\ud83d\ude00", "c": "\\ud800"}]', "list.json"
+    )
+    assert records_of(table) == [{"a": "x\ufffdy", "b": "😀", "c": "\\ud800"}]
+    broken = '[{"a": "บริษัท สยาม"}, {"a": "Caf'.encode() + b'\xe9"}]'
+    (table,) = read(tmp_path, broken, "list.json")
+    assert records_of(table)[1] == {"a": "Caf\ufffd"}
+    assert [p["code"] for p in table.problems.to_pylist()] == ["tables.encoding.guess"]
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [

@@ -67,6 +67,27 @@ def test_no_text_breaks_the_coordinates(text: str) -> None:
         assert found.value is None or abs(found.value) <= 180
 
 
+DECIMALS = st.none() | st.floats(-200, 200).map(lambda value: f"{value:.6f}") | st.just("0")
+
+
+@given(st.lists(st.tuples(DECIMALS, DECIMALS, st.booleans()), max_size=12))
+def test_the_short_way_for_plain_numbers_agrees_with_the_long_one(
+    rows: list[tuple[str | None, str | None, bool]],
+) -> None:
+    plain = parse_coordinates(
+        pa.array([lat for lat, _, _ in rows], pa.string()),
+        pa.array([lng for _, lng, _ in rows], pa.string()),
+    )
+    dressed = parse_coordinates(
+        pa.array([lat and f"{lat}°" for lat, _, _ in rows], pa.string()),
+        pa.array([lng and f"{lng}°" for _, lng, _ in rows], pa.string()),
+    )
+    assert plain.lat.equals(dressed.lat)
+    assert plain.lng.equals(dressed.lng)
+    told = [[reason is None for reason in one.reasons.to_pylist()] for one in (plain, dressed)]
+    assert told[0] == told[1]
+
+
 def test_impossible_latitude_beside_a_possible_one_is_exchanged_and_said() -> None:
     found = parse_coordinates(
         pa.array(["100.5", "13.7", "0", "13.7", None]),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from crest.engine.errors import InputError
-from crest.engine.tables.encoding import detect
+from crest.engine.tables.encoding import Encoding, detect
 from crest.engine.tables.geojson import feature_records, report_crs
 from crest.engine.tables.raw import Limits, ProblemList, RawTable, place
 from crest.engine.tables.records import Flat, flatten, records_table
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DEEPEST: Final = 4  # levels of objects searched for lists
+# An escaped backslash, a whole surrogate pair, or (group 1) half of one.
+_ESCAPES: Final = re.compile(
+    r"\\\\|\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(\\u[dD][89a-fA-F][\da-fA-F]{2})"
+)
 _TODO: Final = "Give an array of objects, one per row, or JSON Lines."
 
 
@@ -32,12 +37,12 @@ def read_json(path: Path, *, source: str, limits: Limits) -> list[RawTable]:
     Nested objects become dotted columns. Numbers stay as written. Raises NotJsonError when the
     text is no JSON, InputError when it holds no list of objects.
     """
-    text = _decoded(path)
+    text, encoding = _decoded(path)
     try:
         value = _loads(text)
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and _is_object(text.splitlines()[0]):
-            return [_lines_table(text, source, limits)]
+            return [_lines_table(text, _problem_list(source, None, encoding), limits)]
         raise NotJsonError(
             f"The JSON text breaks off or is wrong at line {error.lineno}: {error.msg}.",
             todo="Export it again.",
@@ -49,17 +54,35 @@ def read_json(path: Path, *, source: str, limits: Limits) -> list[RawTable]:
             todo=_TODO,
             place=place(source),
         ) from error
-    return _tables(value, source, limits)
+    return _tables(value, encoding, source, limits)
 
 
 def read_jsonl(path: Path, *, source: str, limits: Limits) -> list[RawTable]:
     """One object per line; a line that is none is listed and left out, its number kept."""
-    return [_lines_table(_decoded(path), source, limits)]
+    text, encoding = _decoded(path)
+    return [_lines_table(text, _problem_list(source, None, encoding), limits)]
 
 
-def _decoded(path: Path) -> str:
+def _decoded(path: Path) -> tuple[str, Encoding]:
+    """Text of the file, halves of surrogate pairs (which are no characters) replaced by U+FFFD."""
     data = path.read_bytes()
-    return data.decode(detect(data).name, "replace").removeprefix("\ufeff")
+    encoding = detect(data)
+    text = data.decode(encoding.name, "replace").removeprefix("\ufeff")
+    return _ESCAPES.sub(
+        lambda found: r"\ufffd" if found.group(1) else found.group(), text
+    ), encoding
+
+
+def _problem_list(source: str, sheet: str | None, encoding: Encoding | None) -> ProblemList:
+    """Start a list of problems; with a doubtful encoding it begins with that."""
+    problems = ProblemList(source, sheet)
+    if encoding and (encoding.bad_bytes or not encoding.sure):
+        problems.warn(
+            "tables.encoding.guess",
+            f"The text was read as {encoding.name}, yet not everything in it fits.",
+            "Look at names with accents or other scripts; if they are wrong, save it as UTF-8.",
+        )
+    return problems
 
 
 def _loads(text: str) -> Any:
@@ -90,16 +113,16 @@ def _is_object(line: str) -> bool:
         return False
 
 
-def _tables(value: Any, source: str, limits: Limits) -> list[RawTable]:
+def _tables(value: Any, encoding: Encoding, source: str, limits: Limits) -> list[RawTable]:
     if isinstance(value, dict) and value.get("type") == "FeatureCollection":
         features = value.get("features")
-        problems = ProblemList(source)
+        problems = _problem_list(source, None, encoding)
         report_crs(value, problems)
         if not isinstance(features, list) or not features:
             raise _no_list(source)
         return [records_table(feature_records(features, problems), problems, limits)]
     if isinstance(value, dict) and value.get("type") == "Feature":
-        problems = ProblemList(source)
+        problems = _problem_list(source, None, encoding)
         return [records_table(feature_records([value], problems), problems, limits)]
     lists = list(_lists(value, ""))
     if not lists and isinstance(value, dict) and value:
@@ -108,7 +131,7 @@ def _tables(value: Any, source: str, limits: Limits) -> list[RawTable]:
         raise _no_list(source)
     tables: list[RawTable] = []
     for name, items in lists:
-        problems = ProblemList(source, name or None)
+        problems = _problem_list(source, name or None, None if tables else encoding)
         if not tables:
             _report_rest(value, problems)
         tables.append(records_table(_objects(items, problems), problems, limits))
@@ -166,8 +189,7 @@ def _record(item: Any, row: int, problems: ProblemList) -> Flat | None:
     return None
 
 
-def _lines_table(text: str, source: str, limits: Limits) -> RawTable:
-    problems = ProblemList(source)
+def _lines_table(text: str, problems: ProblemList, limits: Limits) -> RawTable:
     return records_table(_line_records(text, problems), problems, limits)
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from crest.engine.values.distinct import encode
+from crest.engine.values.distinct import encode, flat
 from crest.engine.values.text import is_missing, western_digits
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 Axis = Literal["lat", "lng"]
 _MOST: Final = {"lat": 90.0, "lng": 180.0}
@@ -23,6 +28,7 @@ _PARTS: Final = re.compile(
     re.IGNORECASE,
 )
 _SIXTY: Final = 60
+_AT_ZERO: Final = 1e-6  # degrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +117,31 @@ def parse_coordinates(
     beyond ±90 beside a longitude within it is kept as swapped for `places.check_places`, so it
     is returned exchanged with a reason that says so.
     """
-    (lats, lat_at), (lngs, lng_at) = encode(lat), encode(lng)
+    lat, lng = flat(lat), flat(lng)
+    y, x = _plain(lat), _plain(lng)
+    # Plain decimal degrees in range are most of every list and need no closer look.
+    sure = (np.abs(y) <= _MOST["lat"]) & (np.abs(x) <= _MOST["lng"]) & (np.hypot(y, x) >= _AT_ZERO)
+    reasons = np.full(len(lat), None, dtype=object)
+    rest = np.flatnonzero(~sure)
+    (lats, lat_at), (lngs, lng_at) = encode(lat.take(rest)), encode(lng.take(rest))
     first = [_both(text) for text in lats]
     second = [_both(text) for text in lngs]
-    found = [
-        _row(_EMPTY if i is None else first[i], _EMPTY if j is None else second[j])
-        for i, j in zip(lat_at.to_pylist(), lng_at.to_pylist(), strict=True)
-    ]
+    for row, i, j in zip(rest, lat_at.to_pylist(), lng_at.to_pylist(), strict=True):
+        given = _EMPTY if i is None else first[i], _EMPTY if j is None else second[j]
+        y[row], x[row], reasons[row] = _row(*given)
     return ParsedCoordinates(
-        pa.array([row[0] for row in found], pa.float64()),
-        pa.array([row[1] for row in found], pa.float64()),
-        pa.array([row[2] for row in found], pa.string()),
+        pa.array(y, pa.float64(), from_pandas=True),
+        pa.array(x, pa.float64(), from_pandas=True),
+        pa.array(reasons, pa.string()),
     )
+
+
+def _plain(column: pa.Array) -> npt.NDArray[np.float64]:
+    """Degrees where the text is a plain decimal number, NaN elsewhere."""
+    trimmed = pc.ascii_trim_whitespace(column)
+    is_plain = pc.match_substring_regex(trimmed, r"^-?\d{1,3}(\.\d{1,17})?$")
+    numbers = pc.if_else(is_plain, trimmed, pa.scalar(None, pa.string())).cast(pa.float64())
+    return np.array(numbers.to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
 _Both = tuple[Degrees, Degrees]
@@ -140,7 +159,7 @@ def _both(text: str | None) -> _Both:
 def _row(lat: _Both, lng: _Both) -> tuple[float | None, float | None, str | None]:
     y, x = lat[0], lng[1]
     if y.value is not None and x.value is not None:
-        if math.hypot(y.value, x.value) < 1e-6:  # noqa: PLR2004
+        if math.hypot(y.value, x.value) < _AT_ZERO:
             return None, None, "0, 0 is a point in the sea that stands for “unknown”."
         return y.value, x.value, None
     if lng[0].value is not None and lat[1].value is not None:

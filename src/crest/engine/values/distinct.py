@@ -17,11 +17,16 @@ def encode(column: pa.Array | pa.ChunkedArray) -> tuple[list[str | None], pa.Arr
 
     The positions are int32 and null where the cell is null.
     """
-    flat = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    if isinstance(flat, pa.ChunkedArray):  # an empty chunked array stays chunked
-        flat = pa.concat_arrays(flat.chunks) if flat.num_chunks else pa.array([], pa.string())
-    coded = flat.cast(pa.string()).dictionary_encode()
+    coded = flat(column).dictionary_encode()
     return coded.dictionary.to_pylist(), coded.indices
+
+
+def flat(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """One string array of a column that may be in pieces."""
+    if not isinstance(column, pa.ChunkedArray):
+        return column.cast(pa.string())
+    texts = column.cast(pa.string())
+    return pa.concat_arrays(texts.chunks) if texts.num_chunks else pa.array([], pa.string())
 
 
 def answers(texts: list[str | None], function: Callable[[str], Answer]) -> list[Answer | None]:
