@@ -194,6 +194,19 @@ def test_a_firm_named_in_hundreds_of_rows_is_one_firm_and_no_alarm() -> None:
     assert not mapped.statements
 
 
+def test_an_agency_that_writes_from_many_branches_is_one_unless_licences_say_two() -> None:
+    towns = ["Monterrey", "Tepic", "Guadalajara", "Puebla"]
+    branches = [
+        {"name": "Asesores Del Norte, S.A.", "city": town, "country": "MX", "address": f"{n} Sur"}
+        for n, town in enumerate(towns)
+    ]
+    one = map_lists(lists(organisations=rows(ORGANISATIONS, *branches)))
+    assert one.nodes.num_rows == 1
+    licensed = [branch | {"licence": f"L-{n}"} for n, branch in enumerate(branches)]
+    apart = map_lists(lists(organisations=rows(ORGANISATIONS, *licensed)))
+    assert apart.nodes.num_rows > 1
+
+
 def test_a_second_run_gives_the_same_ids_and_a_new_list_keeps_them() -> None:
     first = map_lists(lists(sites=rows(SITES, SITE)))
     before = Before(identities={one.kind: one.identities for one in first.resolved})

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from crest.engine.mapping.namesakes import with_namesakes
 from crest.engine.matching.identities import IdentityTable, assign
 from crest.engine.matching.resolve import Judged, resolve
 from crest.engine.tables.contracts import MATCHES, conform
@@ -73,13 +74,11 @@ def resolve_records(
     score = np.full(records.num_rows, np.nan)
     because = np.full(records.num_rows, "", object)
     first, listing = _listings(records, named)
-    found = resolve(
-        records.take(pa.array(first)),
-        kind=kind,
-        model=model,
-        judged=_among(judged, listing),
-        progress=progress,
-    )
+    listings = records.take(pa.array(first))
+    bound = _among(judged, listing)
+    if kind == "organisation":
+        bound = with_namesakes(listings, bound)
+    found = resolve(listings, kind=kind, model=model, judged=bound, progress=progress)
     at = np.flatnonzero(named)
     which = listing[at]
     labels[at] = found.labels[which]
