@@ -103,7 +103,9 @@ def measure(size: int, engines: list[str]) -> dict[str, Any]:
         found: dict[str, Any] = {"world": lay_out(folder, size), "engines": {}}
         for engine in engines:
             print(f"{size:>9,} nodes: {engine} …", flush=True)
-            found["engines"][engine] = run_engine(engine, folder) | compare(folder, engine)
+            busy = round(os.getloadavg()[0], 1)  # others on the machine slow every figure down
+            answer = run_engine(engine, folder) | compare(folder, engine)
+            found["engines"][engine] = {**answer, "load_before": busy}
             print(f"          {json.dumps(found['engines'][engine])}", flush=True)
     return found
 
