@@ -98,3 +98,19 @@ def test_agencies_with_licences_are_organisations() -> None:
         "12/2566",
         "TH",
     )
+
+
+def test_a_supplier_list_with_tiers_gives_the_links_between_suppliers() -> None:
+    result = taken(
+        ["supplier_name", "supplier_id", "jurisdiction", "parent_supplier", "commodity", "tier"],
+        ["Rim Moei Uniform", "SUP-2", "TH", "Mek Nam Apparel", "uniforms", "2"],
+        ["Mek Nam Apparel", "SUP-1", "TH", None, "workwear", "1"],
+    )
+    assert result.kind == "organisations"
+    link = result.links.to_pylist()[0]
+    assert (link["from_name"], link["to_name"], link["product"]) == (
+        "Rim Moei Uniform",
+        "Mek Nam Apparel",
+        "uniforms",
+    )
+    assert "workwear" in result.records["extra"].to_pylist()[1]

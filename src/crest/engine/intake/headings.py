@@ -51,6 +51,8 @@ class Meaning:
 def fields_of(kind: str) -> frozenset[str]:
     """The fields a column of that kind may be given to."""
     names = {field.name for field in SCHEMAS[kind]} - _FILLED_BY_US
+    if kind == "organisations":
+        names.add("product")  # of what it supplies: goes to the link, and stays in extra
     return frozenset(names | (HELPERS if kind in ("sites", "organisations") else frozenset()))
 
 

@@ -14,6 +14,7 @@ from crest.engine.intake.value_fields import (
     code_of,
     dates_of,
     identifiers_of,
+    many_of,
     parts_of,
     people_of,
     sectors_of,
@@ -59,11 +60,14 @@ def organisation_draft(sheet: Sheet, country: str | None) -> Draft:
     words: Mapping[str, str] = {w: role for w, role in role_words().items() if role != "site"}
     jurisdiction, _ = country_of(sheet, "licence_jurisdiction")
     licence = sheet.text("licence")
+    product = many_of(sheet.text("product"))
+    sheet.not_used("product", product.is_valid())
     columns = _common(sheet, country)
     columns |= dates_of(sheet, "licence_from", "licence_to")
     columns |= {
         "role": code_of(sheet, "role", words, code="intake.role.unknown", todo=_TODO_ROLE),
         "licence": licence,
+        "product": product,
         "licence_jurisdiction": pc.if_else(
             pc.and_(licence.is_valid(), jurisdiction.is_null()), columns["country"], jurisdiction
         )

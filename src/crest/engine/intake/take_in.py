@@ -67,7 +67,8 @@ def take_in(
     if "supplies_to" in records.column_names:
         role = "site" if mapping.kind == "sites" else "company"
         links = supply_links(records, role=role, first_record=0)
-        records = records.drop_columns(["supplies_to"])
+        known = set(SCHEMAS[mapping.kind].names)
+        records = records.drop_columns([n for n in records.column_names if n not in known])
     records = records.cast(SCHEMAS[mapping.kind])
     for header in mapping.unused_overrides:
         sheet.findings.note(
