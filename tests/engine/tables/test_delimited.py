@@ -155,6 +155,26 @@ def test_two_stray_quotes_do_not_swallow_the_rows_between(tmp_path: Path) -> Non
     assert [code for code, _ in codes_of(table)] == ["tables.quote.unbalanced"] * 2
 
 
+def test_a_stray_quote_in_the_header_costs_no_row(tmp_path: Path) -> None:
+    for tail in ("", '"D ""x""",Hue,3\n'):
+        table = read(tmp_path, 'name,"city,no\nA,Hue,1\nB,Hue,2\n' + tail)
+        assert [row[0] for row in rows_of(table)][:2] == ["A", "B"]
+        assert codes_of(table) == [("tables.quote.unbalanced", None)]
+
+
+def test_a_stray_quote_in_the_title_does_not_swallow_the_header(tmp_path: Path) -> None:
+    text = '"Our list,,\nname,"city",no\nA,Hue,1\nB,"Hue",2\nC,Hue,3\n'
+    table = read(tmp_path, text)
+    assert table.header == ("name", "city", "no")
+    assert [row[0] for row in rows_of(table)] == ["A", "B", "C"]
+
+
+def test_a_header_cell_of_several_lines_is_one_name(tmp_path: Path) -> None:
+    table = read(tmp_path, 'name,"city\nor town",no\nA,Hue,1\n')
+    assert table.header == ("name", "city or town", "no")
+    assert table.rows.to_pylist() == [1]
+
+
 def test_a_cell_of_several_lines_is_one_cell(tmp_path: Path) -> None:
     text = 'name,address\nA,"1 Road\nHue, Vietnam"\n"B ""x""","2 Road,\n\nHue"\n'
     table = read(tmp_path, text)
@@ -258,3 +278,15 @@ def test_no_line_of_a_broken_table_is_lost(tmp_path: Path, lines: list[str]) -> 
         assert found.count(letter) == sum(line.count(letter) for line in lines)
     assert table.columns.num_rows == len(table.rows)
     assert not set(rejected) & set(table.rows.to_pylist())
+
+
+@pytest.mark.shared_data
+def test_real_lists_have_as_many_rows_as_a_plain_reader_counts(shared_data: Path) -> None:
+    for path in sorted(shared_data.glob("osh-*/*.csv")) + sorted(shared_data.glob("us-h2*/*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header, *rows = [row for row in csv.reader(file) if any(cell.strip() for cell in row)]
+        (table,) = read_file(path)
+        assert len(table.header) == len(header), path.name
+        assert table.columns.num_rows == len(rows), path.name
+        first = [cell if cell.strip() else None for cell in rows[0]]
+        assert list(table.columns.slice(0, 1).to_pylist()[0].values()) == first

@@ -19,10 +19,14 @@ LONGEST_RECORD: Final = 2_000  # lines; a quoted cell that spans more is a forgo
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row of a text file. `stray_quote`: it was cut at its line end to save the next rows."""
+    """One row of a text file. `stray_quote`: it was cut at its line end to save the next rows.
+
+    `lines`: how many lines of the file it spans.
+    """
 
     cells: list[str]
     stray_quote: bool = False
+    lines: int = 1
 
 
 class _TooManyLinesError(Exception):
@@ -93,7 +97,7 @@ def read_records(
         if '"' in feed.used[0] and _swallowed(feed.used, cells, delimiter, width):
             yield _cut(feed, delimiter)
         else:
-            yield Record(cells)
+            yield Record(cells, lines=len(feed.used))
 
 
 def _cut(feed: _Source, delimiter: str) -> Record:
@@ -120,9 +124,9 @@ def _swallowed(used: list[str], cells: list[str], delimiter: str, width: int) ->
         return odd and not used[0].endswith(("\n", "\r")) and len(cells) != width
     if odd:
         return True
-    if width < 2:  # noqa: PLR2004
-        return False
     proper = _is_proper(used, delimiter)
+    if width < 2:  # noqa: PLR2004
+        return not proper
     if proper and len(cells) == width:
         return False
     alone = [_count(line, delimiter) for line in used]

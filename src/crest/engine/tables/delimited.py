@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from crest.engine.errors import InputError
 from crest.engine.tables.careful import Record, cells_up_to, read_records
 from crest.engine.tables.dialects import find_delimiter
 from crest.engine.tables.encoding import Encoding, detect
-from crest.engine.tables.headers import LOOK, find_header
+from crest.engine.tables.headers import LOOK, Header, find_header
 from crest.engine.tables.raw import (
     Limits,
     ProblemList,
@@ -36,6 +35,11 @@ if TYPE_CHECKING:
 
 SAMPLE: Final = 2_000_000  # characters looked at to find delimiter and header
 BATCH: Final = 20_000  # rows
+_STRAY_QUOTE: Final = (
+    "tables.quote.unbalanced",
+    "A quotation mark opens here and is never closed; the row was read up to its line end.",
+    "Close the quotation mark, or write it twice when it belongs to the text.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,35 +83,29 @@ def _sample(body: memoryview) -> str:
     return part
 
 
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """The header, and where in the text (in bytes) the first line after it starts."""
+
+    header: Header
+    names: tuple[str, ...]
+    end: int
+
+
 def _read(text: _Text, source: str, limits: Limits) -> RawTable:
     problems = ProblemList(source)
     _report_encoding(text.encoding, problems)
-    sample = _sample(text.body)
-    start = 6 if sample[:4].lower() == "sep=" else 0
-    skipped = len(sample[:start].encode())
-    records = islice(_records(sample[start:], text.delimiter, source, limits), LOOK)
-    top = [[cell if cell.strip() else None for cell in record.cells] for record in records]
-    header = find_header(top)
-    if header is None:
-        raise InputError("The file is empty.", todo="Export the list again.", place=place(source))
-    if len(header.cells) > limits.columns:
-        raise InputError(
-            f"The header has {len(header.cells):,} columns, more than {limits.columns:,}.",
-            todo="Give only the columns that describe sites, organisations or links.",
-            place=place(source),
-        )
-    report_header(header, top, problems)
-    names = name_columns(header.cells)
-    end = skipped + _bytes_of_records(sample[start:], header.first + header.lines, text.delimiter)
-    body = text.body[end:]
-    columns = _fast(body, text.delimiter, len(names))
+    top = _read_top(text, problems, limits)
+    width = len(top.names)
+    body = text.body[top.end :]
+    columns = _fast(body, text.delimiter, width)
     if columns is None:
-        columns = _careful(body, text, len(names), problems, limits)
+        columns = _careful(body, text, width, problems, limits)
     if columns.num_rows > limits.rows:
         raise _too_many_rows(columns.num_rows, limits, source)
-    names = name_columns([*names, *([None] * (columns.num_columns - len(names)))])
+    names = name_columns([*top.names, *([None] * (columns.num_columns - width))])
     columns, rows = drop_blank_and_repeated(
-        columns, row_numbers(columns.num_rows), header, names, problems
+        columns, row_numbers(columns.num_rows), top.header, names, problems
     )
     report_long_cells(columns, rows, names, problems)
     _report_replaced(columns, rows, text.encoding, problems)
@@ -123,23 +121,37 @@ def _read(text: _Text, source: str, limits: Limits) -> RawTable:
     )
 
 
-def _records(text: str, delimiter: str, source: str, limits: Limits) -> Iterator[Record]:
-    lines = io.StringIO(text, newline="")
-    return read_records(lines, delimiter, source=source, width=0, row_bytes=limits.row_bytes)
+def _read_top(text: _Text, problems: ProblemList, limits: Limits) -> _Top:
+    sample = _sample(text.body)
+    start = 1 if sample[:4].lower() == "sep=" else 0
+    lines = io.StringIO(sample, newline="").readlines()
+    records = list(islice(_records(lines[start:], text.delimiter, problems, limits), LOOK))
+    cells = [[cell if cell.strip() else None for cell in record.cells] for record in records]
+    header = find_header(cells)
+    if header is None:
+        raise InputError(
+            "The file is empty.", todo="Export the list again.", place=place(problems.source)
+        )
+    if len(header.cells) > limits.columns:
+        raise InputError(
+            f"The header has {len(header.cells):,} columns, more than {limits.columns:,}.",
+            todo="Give only the columns that describe sites, organisations or links.",
+            place=place(problems.source),
+        )
+    report_header(header, cells, problems)
+    above = records[: header.first + header.lines]
+    if any(record.stray_quote for record in above):
+        problems.warn(*_STRAY_QUOTE)
+    used = lines[: start + sum(record.lines for record in above)]
+    return _Top(header, name_columns(header.cells), len("".join(used).encode()))
 
 
-def _bytes_of_records(text: str, count: int, delimiter: str) -> int:
-    """Length in UTF-8 bytes of the first `count` records of `text`."""
-    used: list[str] = []
-
-    def lines() -> Iterator[str]:
-        for line in io.StringIO(text, newline=""):
-            used.append(line)
-            yield line
-
-    for _ in islice(csv.reader(lines(), delimiter=delimiter), count):
-        pass
-    return len("".join(used).encode())
+def _records(
+    lines: list[str], delimiter: str, problems: ProblemList, limits: Limits
+) -> Iterator[Record]:
+    return read_records(
+        lines, delimiter, source=problems.source, width=0, row_bytes=limits.row_bytes
+    )
 
 
 def _fast(body: memoryview, delimiter: str, width: int) -> pa.Table | None:
@@ -211,13 +223,7 @@ def _batch(chunk: list[Record], done: int, width: int, problems: ProblemList) ->
     for row, record in enumerate(chunk, start=done + 1):
         count = len(record.cells)
         if record.stray_quote:
-            problems.warn(
-                "tables.quote.unbalanced",
-                "A quotation mark opens in this row and is never closed; the row was read up to "
-                "the end of its line.",
-                "Close the quotation mark, or write it twice when it belongs to the text.",
-                row=row,
-            )
+            problems.warn(*_STRAY_QUOTE, row=row)
         if count == width or not any(record.cells):
             continue
         if count < width:

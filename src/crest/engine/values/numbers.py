@@ -158,8 +158,10 @@ def parse_shares(column: pa.Array | pa.ChunkedArray) -> ParsedShares:
     values: list[object] = []
     reasons: list[object] = []
     for number, per_cent, reason in read:
-        value, why = (None, reason) if number is None else _share(
-            number, per_cent=per_cent, as_per_cent=as_per_cent
+        value, why = (
+            (None, reason)
+            if number is None
+            else _share(number, per_cent=per_cent, as_per_cent=as_per_cent)
         )
         values.append(value)
         reasons.append(why)
