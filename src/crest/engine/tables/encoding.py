@@ -12,6 +12,7 @@ import charset_normalizer
 from crest.engine.tables.surprise import ASCII, CLEAR, FITTING, PLAUSIBLE, SURPRISE
 
 SAMPLE: Final = 100_000  # bytes of lines with non-ASCII bytes that are looked at
+PIECE: Final = 16_000_000  # bytes decoded at a time
 SHORTEST: Final = 4  # bytes of UTF-16 text with two characters
 FEW_NULS: Final = 50
 MOSTLY: Final = 4  # valid characters per broken byte of text that is UTF-8 after all
@@ -99,8 +100,12 @@ def _utf16_without_mark(data: bytes) -> Encoding | None:
 
 def _utf8_damage(data: bytes) -> tuple[int, int]:
     """Bytes that are not UTF-8, and valid characters of several bytes, in `data`."""
+    if data.isascii():
+        return 0, 0
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        codecs.utf_8_decode(data, "strict", True)
+        for at in range(0, len(data), PIECE):  # in pieces: the text is not kept
+            decoder.decode(data[at : at + PIECE], final=at + PIECE >= len(data))
     except UnicodeDecodeError:
         sample = _foreign_lines(data)
         text = sample.decode("utf-8", "surrogateescape")
