@@ -65,6 +65,7 @@ function licences() {
     lines.push(`${name} ${about.version}`);
     lines.push(`  licence: ${about.license} (licences/${kept})`);
     if (author) lines.push(`  by: ${author}`);
+    if (about.homepage) lines.push(`  from: ${about.homepage}`);
     lines.push("");
   }
   lines.push("The shapes of countries come from Natural Earth (public domain). Their names were");

@@ -159,7 +159,8 @@ def _country_names(view: View, marks: Marks, voices: Voices) -> str:
             continue
         # The free place nearest to the middle; the middle itself when none is free.
         for right, down in _NAME_MOVES:
-            beside = (np.abs(marks_x - x - right) < room_x) & (np.abs(marks_y - y - down) < room_y)
+            beside = np.abs(marks_x - x - right) < 1.2 * room_x
+            beside &= np.abs(marks_y - y - down) < 1.7 * room_y
             if not beside.any():
                 x, y = x + right, y + down
                 break
