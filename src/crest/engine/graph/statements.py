@@ -74,8 +74,8 @@ def _about_shares(trace: Trace, link: NDArray[np.int64]) -> list[str]:
     scaled = np.intersect1d(flow.overfull, ends)
     if len(scaled):
         said.append(
-            "The shares stated for deliveries add up to more than 1 and were scaled down together "
-            f"at {_names(chain, scaled)}."
+            "Stated shares, or shares that follow from stated people, add up to more than 1 and were "
+            f"scaled down together at {_names(chain, scaled)}."
         )
     return said
 
