@@ -20,7 +20,7 @@ Box = tuple[float, float, float, float]  # west, south, east, north in degrees
 
 WIDTH: Final = 1160.0
 # The ice is left out: nobody in the lists works there.
-WHOLE: Final[Box] = (-169.0, -56.0, 179.0, 78.0)
+WHOLE: Final[Box] = (-169.0, -56.0, 179.0, 83.0)
 _CROPPED: Final = 200.0  # degrees of longitude: a wider window shows the whole world
 _BIN: Final = 4.0  # degrees; windows are counted in squares of this size
 _WINDOW: Final = (8, 6)  # squares east and north: 32 by 24 degrees
@@ -114,7 +114,7 @@ def _landscape(box: Box) -> Box:
     width = (east - west) * squeeze
     more_height = max(0.0, width / _LANDSCAPE - (north - south)) / 2
     more_width = max(0.0, _LANDSCAPE * (north - south) - width) / squeeze / 2
-    south, north = max(WHOLE[1], south - more_height), min(WHOLE[3] + 4, north + more_height)
+    south, north = max(WHOLE[1], south - more_height), min(WHOLE[3], north + more_height)
     return (west - more_width, south, east + more_width, north)
 
 
