@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -156,6 +158,17 @@ def test_two_things_that_fit_wait_for_a_person() -> None:
     answer = apart.match_rows(sites(NEW[:1], "new.csv"))
     assert answer.outcome.tolist() == ["review"]
     assert "several things" in answer.because[0].as_py()
+
+
+def test_a_registry_of_another_version_is_prepared_again(known: Registry, tmp_path: Path) -> None:
+    folder = tmp_path / "registry"
+    known.write(folder)
+    head = folder / "registry.json"
+    head.write_text(re.sub('"layout": "[0-9a-f]+"', '"layout": "older"', head.read_text()))
+    shutil.rmtree(folder / "segment-000001" / "prepared")
+    shutil.rmtree(folder / "segment-000001" / "index")
+    new = sites(NEW, "new.csv")
+    assert Registry.open(folder).match_rows(new).entity.equals(known.match_rows(new).entity)
 
 
 def test_a_folder_that_is_no_registry_or_a_damaged_one_is_named(

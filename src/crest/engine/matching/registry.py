@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -33,6 +33,7 @@ from crest.engine.matching.normalise import Frequencies, Prepared, prepare
 from crest.engine.matching.registry_arrays import read_array, read_arrays, write_arrays
 from crest.engine.matching.registry_index import Index, build_index
 from crest.engine.matching.registry_rows import Answer, match_rows
+from crest.engine.matching.vocabulary import Vocabulary, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,6 +138,8 @@ class Registry:
     def open(cls, path: Path, *, model: Model | None = None) -> Registry:
         """Open a registry folder. Arrays stay on disk until touched.
 
+        A registry prepared by another version (or with other word lists) is prepared again in
+        memory from its listings: slower to open, the answers are those of this version.
         Raises RegistryError when the folder is no registry of this format or is damaged.
         """
         head = _read_head(path)
@@ -144,15 +147,7 @@ class Registry:
         try:
             segments, first = [], 0
             for name in head["segments"]:
-                folder = path / name
-                segment = Segment(
-                    name,
-                    first,
-                    read_arrays(Prepared, folder / "prepared"),
-                    read_arrays(Index, folder / "index"),
-                    read_array(folder / "key.npy"),
-                    None,
-                )
+                segment = _read_segment(path / name, first, head)
                 segments.append(segment)
                 first = segment.end
             return cls(
@@ -161,7 +156,9 @@ class Registry:
                 model or Model.load(kind),
                 tuple(segments),
                 read_arrays(Things, path / head["identities"] / "things"),
-                read_arrays(Frequencies, path / segments[0].name / "frequencies"),
+                Frequencies.of(segments[0].prepared.vocabulary)
+                if head["layout"] != layout()
+                else read_arrays(Frequencies, path / segments[0].name / "frequencies"),
                 Judgements.load(path / "judgements.jsonl"),
                 path,
             )
@@ -259,6 +256,7 @@ class Registry:
             self.judgements.append_to(path / "judgements.jsonl", since=known)
             head = {
                 "format": FORMAT,
+                "layout": layout(),
                 "kind": self.kind,
                 "generation": self.generation,
                 "run": identities.run,
@@ -307,6 +305,29 @@ def sort_things(of_record: pa.Array, key: npt.NDArray[np.uint64]) -> Things:
     by_key = np.argsort(key, kind="stable").astype(np.int32)
     ptr = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
     return Things(name, entity_of, ptr, row, key[by_key], by_key)
+
+
+def layout() -> str:
+    """Give a digest of how records are prepared here: the arrays kept and the words known."""
+    digest = hashlib.sha256()
+    for collection in (Prepared, Vocabulary, Index, Frequencies):
+        digest.update(" ".join(field.name for field in fields(collection)).encode())
+    for kind in ("name", "address"):
+        words = shipped(kind)
+        digest.update(words.tokens.hash.tobytes())
+        digest.update(words.canonical.hash.tobytes())
+    return digest.hexdigest()[:16]
+
+
+def _read_segment(folder: Path, first: int, head: dict[str, Any]) -> Segment:
+    key = read_array(folder / "key.npy")
+    if head["layout"] == layout():
+        prepared = read_arrays(Prepared, folder / "prepared")
+        index = read_arrays(Index, folder / "index")
+    else:
+        prepared = prepare(pq.read_table(folder / "records.parquet"), head["kind"])
+        index = build_index(prepared)
+    return Segment(folder.name, first, prepared, index, key, None)
 
 
 def _fresh(folder: Path) -> Path:
