@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -41,8 +42,8 @@ class Ran:
 def run_child(command: list[str], log: Path, limit_s: float) -> Ran:
     """Run `command` at the checkout's root; its output goes to `log`.
 
-    Stops the child and everything it started after `limit_s` seconds. Memory is what the kernel
-    reports for the child and the processes it waited for (the largest one, not their sum).
+    Stops the child and everything it started after `limit_s` seconds. Memory is the high-water
+    mark of the child itself, read while it runs.
     """
     begun = time.perf_counter()
     with log.open("wb") as sink:
@@ -50,8 +51,9 @@ def run_child(command: list[str], log: Path, limit_s: float) -> Ran:
         child = subprocess.Popen(
             command, cwd=ROOT, stdout=sink, stderr=sink, env=environment, start_new_session=True
         )
-        stopped = False
+        stopped, peak_kb = False, 0
         while True:
+            peak_kb = max(peak_kb, _high_water_kb(child.pid))
             pid, status, usage = os.wait4(child.pid, os.WNOHANG)
             if pid:
                 break
@@ -62,4 +64,17 @@ def run_child(command: list[str], log: Path, limit_s: float) -> Ran:
     child.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - begun
     text = log.read_text("utf-8", "replace")[-4_000:]
-    return Ran(wall, usage.ru_maxrss / 1e6, child.returncode, stopped, text)
+    return Ran(wall, (peak_kb or usage.ru_maxrss) / 1e6, child.returncode, stopped, text)
+
+
+def _high_water_kb(pid: int) -> int:
+    """Read the largest resident set of a running process; 0 where the system does not tell.
+
+    `ru_maxrss` alone would count the parent's memory at the moment of the fork.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text("utf-8")
+    except OSError:
+        return 0
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) if found else 0

@@ -131,7 +131,7 @@ def look_alikes_merged(truth: npt.ArrayLike, labels: npt.ArrayLike, family: npt.
     true, claimed, kin = _codes(truth), _codes(labels), _codes(family)
     step = claimed.max(initial=0) + 1
     together = _pairs(np.unique(kin * step + claimed, return_counts=True)[1])
-    rightly = _pair_counts(kin * (true.max(initial=0) + 1) + true, claimed)[0]
+    rightly = _pair_counts(_codes(kin * (true.max(initial=0) + 1) + true), claimed)[0]
     apart = _pairs(np.bincount(kin)) - _pairs(
         np.unique(kin * (true.max(initial=0) + 1) + true, return_counts=True)[1]
     )

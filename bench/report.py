@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import log
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -115,8 +116,8 @@ def _labelled_lists(rows: list[Row]) -> list[str]:
         "## Labelled lists of persons (Febrl)",
         "",
         (
-            "Synthetic Australian persons, not facilities: the name is taken as a site's name, birth "
-            "dates and numbers are left out. They show behaviour on foreign ground, no more."
+            "Synthetic Australian persons, not facilities: the name is taken as a site's name, "
+            "birth dates and numbers are left out. They show behaviour on foreign ground, no more."
         ),
         "",
     ]
@@ -233,27 +234,33 @@ def _real_lists(rows: list[Row]) -> list[str]:
 
 
 def _growth(rows: list[Row]) -> list[str]:
+    """Show the growth of CREST's time and memory from the lists of corruption B."""
+    chosen = [
+        r for r in rows if r["method"] == "CREST" and r["corruption"] == "B" and "wall_s" in r
+    ]
+    body, before = [], None
+    for row in sorted(chosen, key=lambda r: r["size"]):
+        size, seconds = row["size"], row["wall_s"]
+        exponent = even = None
+        if before:
+            times = log(size / before["size"])
+            exponent = log(seconds / before["wall_s"]) / times
+            even = 1 + log(log(size) / log(before["size"])) / times
+        body.append(
+            [
+                _number(size),
+                _number(seconds, 2),
+                _number(1e6 * seconds / size, 0),
+                _number(row["peak_gb"], 2),
+                _number(row["b_cubed"]["f1"]),
+                _number(exponent),
+                _number(even),
+            ]
+        )
+        before = row
     head = ["records", "s", "µs per record", "peak GB", "B³ F1", "exponent", "n log n would be"]
-    body = [
-        [
-            _number(row["size"]),
-            _number(row.get("seconds")),
-            _number(1e6 * row["seconds"] / row["size"], 0),
-            _number(row["peak_gb"], 2),
-            _number(row["b_cubed"]["f1"]),
-            _number(row.get("exponent")),
-            _number(row.get("n_log_n_exponent")),
-        ]
-        for row in rows
-        if row.get("seconds")
-    ]
-    return [
-        "## Growth of CREST's cost",
-        "",
-        "Corruption B. The exponent e says that ten times the records cost 10^e times the time.",
-        "",
-        *_table(head, body),
-    ]
+    text = "Corruption B. An exponent e says that ten times the records cost 10^e times the time."
+    return ["## Growth of CREST's cost", "", text, "", *_table(head, body)]
 
 
 def _speed(rows: list[Row]) -> list[str]:
@@ -288,10 +295,37 @@ def _labels(rows: list[Row]) -> list[str]:
     return ["## No labels against judgements", "", *_table(head, body)]
 
 
-def _graph(rows: list[Row]) -> list[str]:
-    keys = [k for k in rows[0] if not isinstance(rows[0][k], dict | list)] if rows else []
-    body = [[_number(row.get(key)) for key in keys] for row in rows]
-    return ["## Tracing", "", *_table(keys, body)] if rows else []
+def _graph(content: Row | None) -> list[str]:
+    """Show the tracing figures of bench/graph.py, one row per engine and size."""
+    if not content:
+        return []
+    body = []
+    for run in content.get("runs", []):
+        world = run["world"]
+        for engine, found in run["engines"].items():
+            body.append(
+                [
+                    f"{world['nodes']:,} / {world['links']:,}",
+                    engine,
+                    *(
+                        _number(found.get(task, {}).get("median_ms"), 2)
+                        for task in ("one_buyer", "roll_up")
+                    ),
+                    _number(found.get("all_buyers", {}).get("seconds"), 2),
+                    _number(found.get("peak_mb"), 0),
+                ]
+            )
+    head = [
+        "nodes / links",
+        "engine",
+        "one buyer upstream, ms",
+        "risk roll-up, ms",
+        "all buyers, s",
+        "peak MB",
+    ]
+    note = content.get("machine", {}).get("note", "")
+    goals = "Goals at a million nodes: one buyer ≤ 10 ms, roll-up ≤ 60 ms, all 1,000 buyers ≤ 10 s."
+    return ["## Tracing", "", f"{goals} {note}".strip(), "", *_table(head, body)]
 
 
 _WRITERS: dict[str, Callable[[list[Row]], list[str]]] = {
@@ -300,7 +334,6 @@ _WRITERS: dict[str, Callable[[list[Row]], list[str]]] = {
     "pairs": _pairs,
     "labelled_lists": _labelled_lists,
     "real_lists": _real_lists,
-    "growth": _growth,
     "speed": _speed,
     "labels": _labels,
 }
@@ -332,7 +365,7 @@ def losses(results: dict[str, list[Row]]) -> list[str]:
     return said
 
 
-def write_page(results: dict[str, list[Row]], machine: Row, page: Path, graph: str) -> None:
+def write_page(results: dict[str, list[Row]], machine: Row, page: Path, graph: Row | None) -> None:
     """Write the page; sections without results are left out and named."""
     lines = [HEAD, "**Machine.** " + "; ".join(f"{k} {v}" for k, v in machine.items()) + ".", ""]
     behind = losses(results)
@@ -345,7 +378,9 @@ def write_page(results: dict[str, list[Row]], machine: Row, page: Path, graph: s
     for name, writer in _WRITERS.items():
         if results.get(name):
             lines += writer(results[name])
-    lines += [graph] if graph else []
+        if name == "lists" and results.get(name):
+            lines += _growth(results[name])
+    lines += _graph(graph)
     missing = [name for name in _WRITERS if not results.get(name)]
     if missing:
         lines += [f"Not measured in this run: {', '.join(missing).replace('_', ' ')}.", ""]

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from importlib.metadata import version
+from typing import Any
 
 from bench.children import ROOT
 from bench.report import read_results, write_page
@@ -25,7 +26,7 @@ from bench.speed import labels, speed
 
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
-ALL = {**SECTIONS, "labels": labels, "speed": speed}
+ALL: dict[str, Any] = {**SECTIONS, "labels": labels, "speed": speed}
 
 
 def machine() -> dict[str, str]:
@@ -41,17 +42,32 @@ def machine() -> dict[str, str]:
     }
 
 
-def _graph(mode: str) -> str:
-    """Run the tracing benchmark, if it is there, and return its part of the page."""
-    script = ROOT / "bench" / "graph.py"
-    part = RESULTS / "graph.md"
-    if script.exists():
-        print("graph", flush=True)
-        command = [sys.executable, "-m", "bench.graph", f"--{mode}"]
-        done = subprocess.run(command, cwd=ROOT, check=False)
-        if done.returncode:
-            print(f"  the tracing benchmark failed with code {done.returncode}", flush=True)
-    return part.read_text("utf-8") if part.exists() else ""
+def _graph(mode: str) -> None:
+    """Run the tracing benchmark, if it is there; it writes its own results."""
+    if not (ROOT / "bench" / "graph.py").exists():
+        return
+    print("graph", flush=True)
+    sizes = "10000,100000" if mode == "quick" else "10000,100000,1000000"
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.graph", "--sizes", sizes], cwd=ROOT, check=False
+    )
+    if done.returncode:
+        print(f"  the tracing benchmark failed with code {done.returncode}", flush=True)
+
+
+def _merged(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put new rows in the place of old ones about the same method and data."""
+    path = RESULTS / f"{name}.json"
+    if not path.exists() or name != "lists":
+        return rows
+    fresh = {(row["method"], row["data"]) for row in rows}
+    old = json.loads(path.read_text("utf-8"))["rows"]
+    kept = [row for row in old if (row["method"], row["data"]) not in fresh]
+    order = {"CREST": 0, "Splink 5 (no labels)": 1}
+    return sorted(
+        [*kept, *rows],
+        key=lambda r: (r["size"], r["corruption"] == "A", order.get(r["method"], 2)),
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -61,6 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
     size.add_argument("--quick", action="store_const", const="quick", dest="mode")
     size.add_argument("--full", action="store_const", const="full", dest="mode")
     parser.add_argument("--only", nargs="*", choices=[*ALL, "graph", "page"], default=None)
+    parser.add_argument("--sizes", nargs="*", type=int, help="of the generated lists")
     chosen = parser.parse_args(arguments)
     mode = chosen.mode or "quick"
     wanted = chosen.only if chosen.only is not None else [*ALL, "graph"]
@@ -68,13 +85,15 @@ def main(arguments: list[str] | None = None) -> int:
     for at, name in enumerate([name for name in ALL if name in wanted], 1):
         begun = time.perf_counter()
         print(f"[{at}] {name}", flush=True)
-        rows = ALL[name](mode)
+        sizes = {"sizes": chosen.sizes} if name == "lists" and chosen.sizes else {}
+        rows = _merged(name, ALL[name](mode, **sizes))
         content = {"mode": mode, "machine": machine(), "rows": rows}
         (RESULTS / f"{name}.json").write_text(json.dumps(content, indent=1) + "\n", "utf-8")
         print(f"  {name}: {time.perf_counter() - begun:.0f} s", flush=True)
-    graph = _graph(mode) if "graph" in wanted else ""
-    if not graph and (RESULTS / "graph.md").exists():
-        graph = (RESULTS / "graph.md").read_text("utf-8")
+    if "graph" in wanted:
+        _graph(mode)
+    path = RESULTS / "graph.json"
+    graph = json.loads(path.read_text("utf-8")) if path.exists() else None
     write_page(read_results(RESULTS), machine(), PAGE, graph)
     width = shutil.get_terminal_size().columns
     print(f"{'─' * min(width, 60)}\nFigures: {RESULTS}\nPage: {PAGE}")

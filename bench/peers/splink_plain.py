@@ -1,4 +1,3 @@
-
 """Splink 5 on DuckDB as a careful newcomer sets it up: no labels, EM, equi-join blocking.
 
 Clean columns in SQL, seven blocking rules, five comparisons with term-frequency adjustment on
