@@ -74,7 +74,7 @@ def _about_shares(trace: Trace, link: NDArray[np.int64]) -> list[str]:
     scaled = np.intersect1d(flow.overfull, ends)
     if len(scaled):
         said.append(
-            "Stated shares, or shares that follow from stated people, add up to more than 1 and were "
+            "Stated shares, or shares that follow from people, add up to more than 1 and were "
             f"scaled down together at {_names(chain, scaled)}."
         )
     return said
