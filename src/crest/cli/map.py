@@ -20,6 +20,7 @@ from crest.engine.mapping.chain import Mapped, map_lists
 from crest.engine.mapping.outputs import (
     cards_table,
     channels_table,
+    history_table,
     links_table,
     matches_table,
     pairs_table,
@@ -97,6 +98,7 @@ def _write(
         "links": links_table(mapped),
         "labour_channels": channels_table(mapped),
         "paths": routes,
+        "history": history_table(mapped),
     }
     for name, table in both.items():
         _both_ways(table, new, name)

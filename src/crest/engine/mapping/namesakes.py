@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 import numpy as np
 
+from crest.engine.matching.history_licences import settle_licences
 from crest.engine.matching.resolve import Judged
 
 if TYPE_CHECKING:
@@ -36,23 +37,27 @@ _CHAINS: Final = f"""
 """
 
 
-def with_namesakes(listings: pa.Table, judged: Judged | None) -> Judged:
-    """Judgements, and after them the pairs of ORGANISATIONS listings that share name and country.
+def with_namesakes(listings: pa.Table, judged: Judged | None) -> tuple[Judged, tuple[str, ...]]:
+    """Judgements, then ORGANISATIONS listings bound by licence, or by name and country.
 
     What a person judged different is never bound together here; where somebody told two listings
-    of a name apart, the whole name is left to the comparison.
+    of a name apart, the whole name is left to the comparison. Also returns sentences about licence
+    numbers whose holders contradict: they are bound to nobody.
     """
+    licences = settle_licences(listings)
     with duckdb.connect() as connection:
         connection.register("listings", listings.select(["name", "country", "licence"]))
         pairs = connection.sql(_CHAINS).fetchnumpy()
     nobody = np.zeros(0, np.int64)
     same = (nobody, nobody) if judged is None else judged.same
     different = (nobody, nobody) if judged is None else judged.different
-    first, other = pairs["first"].astype(np.int64), pairs["other"].astype(np.int64)
+    first = np.r_[licences.same[0], pairs["first"].astype(np.int64)]
+    other = np.r_[licences.same[1], pairs["other"].astype(np.int64)]
     told_apart = np.isin(first, np.concatenate(different))
     told_apart |= np.isin(other, np.concatenate(different))
     disputed = np.isin(first, first[told_apart])
-    return Judged(
+    bound = Judged(
         (np.r_[same[0], first[~disputed]], np.r_[same[1], other[~disputed]]),
         different,
     )
+    return bound, tuple(licences.review["sentence"].to_pylist())

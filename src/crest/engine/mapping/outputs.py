@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from crest.engine.matching.history import derive_history
 from crest.engine.matching.identities_keys import record_keys, write_key
 
 if TYPE_CHECKING:
@@ -119,6 +120,25 @@ def links_table(mapped: Mapped) -> pa.Table:
         connection.register("edges", mapped.edges)
         connection.register("nodes", mapped.nodes.select(["node", "name"]))
         return connection.sql(query).to_arrow_table()
+
+
+def history_table(mapped: Mapped) -> pa.Table:
+    """`history.csv`: what became of sites and organisations: renamed, moved, merged, closed.
+
+    Columns: kind, entity, name, fact, from, to, since, until, evidence. Plain listings, which say
+    only that a row exists, are left to `matches.csv`.
+    """
+    names = dict(
+        zip(mapped.nodes["node"].to_pylist(), mapped.nodes["name"].to_pylist(), strict=True)
+    )
+    parts = []
+    for one in mapped.resolved:
+        facts = derive_history(one.records, one.records["entity"], one.kind)
+        facts = facts.filter(pc.not_equal(facts["fact"], "listing"))
+        kind = pa.array([one.kind] * facts.num_rows, pa.string())
+        named = pa.array([names.get(e) for e in facts["entity"].to_pylist()], pa.string())
+        parts.append(facts.add_column(0, "kind", kind).add_column(2, "name", named))
+    return pa.concat_tables(parts)
 
 
 def channels_table(mapped: Mapped) -> pa.Table:

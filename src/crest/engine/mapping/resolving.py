@@ -76,8 +76,9 @@ def resolve_records(
     first, listing = _listings(records, named)
     listings = records.take(pa.array(first))
     bound = _among(judged, listing)
+    contradictions: tuple[str, ...] = ()
     if kind == "organisation":
-        bound = with_namesakes(listings, bound)
+        bound, contradictions = with_namesakes(listings, bound)
     found = resolve(listings, kind=kind, model=model, judged=bound, progress=progress)
     at = np.flatnonzero(named)
     which = listing[at]
@@ -93,7 +94,7 @@ def resolve_records(
         matches=matches_of(records, identities.of_record, outcome, score, because),
         pairs=found.pairs,
         identities=identities,
-        warnings=tuple(found.warnings),
+        warnings=(*found.warnings, *contradictions),
     )
 
 
