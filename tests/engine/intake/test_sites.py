@@ -165,3 +165,9 @@ def test_a_sheet_of_two_hundred_columns_keeps_them_all() -> None:
     header = ["name", "country", *(f"question {i}" for i in range(198))]
     result = taken(header, ["A", "TH", *("yes" for _ in range(198))])
     assert len(json.loads(result.records["extra"][0].as_py())) == 198
+
+
+def test_a_cell_of_one_megabyte_is_still_a_record() -> None:
+    result = taken(["name", "country", "note"], ["A", "TH", "x" * 1_000_000], ["B", "TH", None])
+    assert result.records.num_rows == 2
+    assert len(result.records["extra"][0].as_py()) > 1_000_000

@@ -60,9 +60,13 @@ def country_book() -> CountryBook:
     for code, fact in facts.items():
         for word in (code, fact["iso3"], fact["name"]):
             codes.setdefault(fold(word), code)
+    iso = {fold(word) for code, fact in facts.items() for word in (code, fact["iso3"])}
     for row in load_codelist("countries"):
         for word in split_words(row["names"]):
-            codes[fold(word)] = row["country"]
+            # A folded name never takes an ISO code away: Vietnamese “Mỹ” (the United States)
+            # folds to MY, which is Malaysia.
+            if fold(word) not in iso:
+                codes[fold(word)] = row["country"]
     codes.update(_EVERYDAY_CODES)
     titles = {code: str(fact["name"]) for code, fact in facts.items()}
     return CountryBook(codes, titles, _neighbours(facts.items()))
