@@ -18,7 +18,7 @@ def sentences_about(chain: Chain, node: str) -> list[str]:
     origins = [r for r in up if r["kind"] == "origin"]
     agencies = [r for r in up if r["lane"] == "labour" and r["role"] == "recruiter"]
     agents = [r for r in up if r["lane"] == "labour" and r["role"] in {"sub_agent", "broker"}]
-    suppliers = [r for r in up if r["lane"] == "goods"]
+    suppliers = [r for r in up if r["lane"] == "goods" and r["tier"] > 0]
     if origins:
         said.append(f"Workers come from {_listed(origins, people=True)}.")
     if agencies:
@@ -29,7 +29,7 @@ def sentences_about(chain: Chain, node: str) -> list[str]:
         said.append("Nobody has said who recruits the workers here. That is unknown, not none.")
     if suppliers:
         said.append(f"Goods come from {_listed(suppliers, people=False)}.")
-    buyers = [r for r in down if r["lane"] == "goods"]
+    buyers = [r for r in down if r["lane"] == "goods" and r["tier"] > 0]
     if buyers:
         said.append(f"What is made here goes to {_listed(buyers, people=False)}.")
     unsure = [r for r in up if r["weakest_verification"] == "unverified"]

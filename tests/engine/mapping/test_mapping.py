@@ -100,6 +100,28 @@ def test_a_channel_row_becomes_the_path_from_origin_to_workplace() -> None:
     assert recruits["evidence"] == "channels.csv:1"
 
 
+def test_workers_through_two_sub_agents_add_up_but_repeated_rows_and_lists_do_not() -> None:
+    through = {
+        "site_name": SITE["name"],
+        "recruiter_name": AGENCY["name"],
+        "recruiter_country": "MM",
+        "origin": "MM",
+        "destination": "TH",
+    }
+    one = through | {"sub_agent_name": "Broker Upper Village", "workers": 120}
+    two = through | {"sub_agent_name": "Lakeside Contact Office", "workers": 80}
+    first = rows(CHANNELS, one, two, two, source="first.csv")
+    again = rows(CHANNELS, through | {"workers": 150}, source="second.csv")
+    mapped = map_lists(
+        lists(
+            sites=rows(SITES, SITE),
+            organisations=rows(ORGANISATIONS, AGENCY),
+            channels=pa.concat_tables([first, again]),
+        )
+    )
+    assert edge_of(mapped, "recruits_for")["people"] == 200
+
+
 def test_a_hand_that_nobody_names_is_skipped_and_not_invented() -> None:
     channel = {"site_name": SITE["name"], "origin": "KH", "destination": "TH", "workers": 5}
     mapped = map_lists(lists(sites=rows(SITES, SITE), channels=rows(CHANNELS, channel)))

@@ -42,7 +42,9 @@ _FROM_LINKS: Final = f"""
     from links join settled f on f.mention = from_mention join settled t on t.mention = to_mention
 """
 # One channel row is a path: origin → sub-agent → recruiter → workplace, and who employs there.
-# Hands that are not named are skipped; the path then joins the neighbours that are.
+# Hands that are not named are skipped; the path then joins the neighbours that are. Rows of one
+# list are different people (an agency's workers through two sub-agents add up), a row repeated
+# word for word is not; different lists speak of the same people, so the largest number stands.
 _FROM_CHANNELS: Final = f"""
     with hands as (
         select channels.*, s.entity as site, e.entity as employer, r.entity as recruiter,
@@ -54,17 +56,25 @@ _FROM_CHANNELS: Final = f"""
         left join settled e on e.mention = employer_mention
         left join settled r on r.mention = recruiter_mention
         left join settled a on a.mention = sub_agent_mention
-    ), ends as (select *, coalesce(site, employer) as workplace from hands),
-    steps as (
+    ), cohorts as (
+        select * replace (case when row_number() over (
+            partition by source, sheet, place, agent, recruiter, employer, site, workers,
+                         valid_from, valid_to order by row) = 1 then workers end as workers),
+            coalesce(site, employer) as workplace
+        from hands
+    ), steps as (
         select place as s, coalesce(agent, recruiter, workplace) as t,
-               '{ORIGIN_RELATION}' as relation, * from ends
-        union all select agent, recruiter, 'sub_agent_of', * from ends
-        union all select agent, workplace, 'brokers', * from ends where recruiter is null
-        union all select recruiter, workplace, 'recruits_for', * from ends
-        union all select employer, site, 'operates', * from ends
+               '{ORIGIN_RELATION}' as relation, * from cohorts
+        union all select agent, recruiter, 'sub_agent_of', * from cohorts
+        union all select agent, workplace, 'brokers', * from cohorts where recruiter is null
+        union all select recruiter, workplace, 'recruits_for', * from cohorts
+        union all select employer, site, 'operates', * from cohorts
     )
     select s as source_node, t as target_node, relation, null::varchar as product,
-           null::double as share, case when relation <> 'operates' then workers end as people,
+           null::double as share,
+           case when relation <> 'operates' then sum(workers) over (
+               partition by s, t, relation, valid_from, valid_to, source, sheet)::bigint
+           end as people,
            valid_from, valid_to, verification, evidence_row as evidence
     from steps where s is not null and t is not null
 """

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+_HANDS = frozenset({"recruiter", "sub_agent", "broker", "transporter"})
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -39,6 +41,12 @@ def problem_counts(problems: pa.Table) -> dict[str, Any]:
     }
 
 
+def corridors_of(channels: pa.Table) -> set[tuple[str, str]]:
+    """Pairs of countries (origin, destination) that a CHANNELS table names."""
+    pairs = zip(channels["origin"].to_pylist(), channels["destination"].to_pylist(), strict=True)
+    return {(start, end) for start, end in pairs if start and end and start != end}
+
+
 def map_summary(mapped: Mapped, coverage: pa.Table) -> dict[str, Any]:
     """The numbers of `crest map`: the match summary, links, channels, corridors and coverage.
 
@@ -53,6 +61,8 @@ def map_summary(mapped: Mapped, coverage: pa.Table) -> dict[str, Any]:
     return {
         **match_summary(mapped.resolved, mapped.problems),
         "nodes": dict(sorted(Counter(nodes["kind"].to_pylist()).items())),
+        "recruiters": sum(role in _HANDS for role in nodes["role"].to_pylist()),
+        "corridors": len(corridors_of(mapped.channels)),
         "links": edges.num_rows,
         "links_by_relation": dict(sorted(Counter(edges["relation"].to_pylist()).items())),
         "links_by_verification": dict(
