@@ -30,7 +30,8 @@ FLOOR: Final = 0.02
 # Clear cases have few records near the best, hard ones many; measured at a million records, the
 # two lines together find 98.5 % of the right things with 41 comparisons per row.
 LOOKED_UP: Final = 200  # records of the registry looked up for each row …
-NEAR_ENOUGH: Final = 0.3  # … and compared when their cosine is this part of the best
+NEAR_ENOUGH: Final = 0.3  # … and compared when their cosine is this part of the best,
+ALWAYS: Final = 5  # or when they are among so many nearest (cosines say little in short lists)
 OF_ONE_THING: Final = 12  # records of one thing a row is compared with at most
 MATCH, REVIEW, NEW = "match", "review", "new"
 
@@ -122,12 +123,13 @@ def _against(registry: Registry, new: Prepared) -> _Compared:
     parts = []
     for segment in registry.segments:
         row, other, cosine = nearest(segment.index, new, LOOKED_UP)
-        parts.append((row, other + segment.first, cosine))
-    row, other, cosine = (np.concatenate(column) for column in zip(*parts, strict=True))
-    best = np.zeros(len(new), np.float32)
-    np.maximum.at(best, row, cosine)
-    near = cosine >= NEAR_ENOUGH * best[row]
-    return _compare(registry, new, row[near], other[near])
+        best = np.zeros(len(new), np.float32)
+        np.maximum.at(best, row, cosine)
+        rank = np.arange(len(row)) - np.searchsorted(row, row)
+        near = (cosine >= NEAR_ENOUGH * best[row]) | (rank < ALWAYS)
+        parts.append((row[near], other[near] + segment.first))
+    row, other = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return _compare(registry, new, row, other)
 
 
 def _with_whole_things(registry: Registry, new: Prepared, first: _Compared) -> _Compared:
