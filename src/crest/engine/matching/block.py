@@ -5,10 +5,13 @@ found nobody near, or whose country is missing, look once more over all countrie
 share a telling key (the whole name, an identifier) meet whatever their country.
 """
 
+# ruff: noqa: PLR0917, PLR2004
+# Kernels for numba: plain loops over bytes and numbers, compiled; marks and digits are byte values.
+
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numba as nb
 import numpy as np
@@ -17,10 +20,12 @@ import scipy.sparse as sp
 from sparse_dot_topn import sp_matmul_topn
 
 from crest.engine.matching.keys import tokens_for_index
-from crest.engine.matching.normalise import Prepared
 from crest.engine.matching.threads import THREADS
-from crest.engine.matching.tokens import Hashes, Longs
-from crest.engine.matching.vocabulary import Floats
+
+if TYPE_CHECKING:
+    from crest.engine.matching.normalise import Prepared
+    from crest.engine.matching.tokens import Hashes, Longs
+    from crest.engine.matching.vocabulary import Floats
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,8 @@ class Search:
     """How widely to search. Defaults are measured: docs/algorithms/matching.md."""
 
     nearest: int = 15  # records looked at for each record inside a country
-    least_cosine: float = 0.08
+    least_cosine: float = 0.05
+    beside_best: float = 0.25  # a pair must reach this share of the best cosine of either record
     common: float = 0.004  # keys held by a larger share of a country find nobody …
     common_at_least: int = 60  # … but never keys held by fewer records than this
     lonely: float = 0.45  # below this cosine a record also looks in other countries
@@ -43,7 +49,7 @@ DEFAULT: Final = Search()
 def candidates(prepared: Prepared, search: Search = DEFAULT) -> tuple[Longs, Longs]:
     """Pairs (left < right) of record numbers to compare, each once, sorted."""
     n = len(prepared)
-    if n < 2:  # noqa: PLR2004
+    if n < 2:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     ptr, key, weight = tokens_for_index(prepared)
     column = _number_keys(key)
@@ -56,7 +62,7 @@ def candidates(prepared: Prepared, search: Search = DEFAULT) -> tuple[Longs, Lon
         matrix, sizes = _matrix(ptr, column, weight, rows)
         limit = max(search.common_at_least, int(search.common * len(rows)))
         near = _nearest(matrix, matrix, sizes, limit, search.nearest, search.least_cosine)
-        _pairs(near, rows, rows, n, best, found)
+        _pairs(near, rows, rows, n, search.beside_best, best, found)
     lonely = np.flatnonzero((best < search.lonely) | (prepared.country == 0))
     if len(lonely) and len(np.unique(prepared.country)) > 1:
         matrix, sizes = _matrix(ptr, column, weight, np.arange(n))
@@ -68,7 +74,7 @@ def candidates(prepared: Prepared, search: Search = DEFAULT) -> tuple[Longs, Lon
             search.nearest_abroad + 1,
             search.least_cosine,
         )
-        _pairs(near, lonely, np.arange(n), n, best, found)
+        _pairs(near, lonely, np.arange(n), n, search.beside_best, best, found)
     found.extend(_equal(prepared, n, search.equal_group))
     both = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
     return both // n, both % n
@@ -132,7 +138,7 @@ def _unit(ptr: Any, data: Any) -> None:
 
 def _nearest(left: Any, right: Any, sizes: Longs, limit: int, k: int, least: float) -> Any:
     """The k nearest rows of `right` for each row of `left`, by keys held by 2..limit rows."""
-    telling = np.flatnonzero((sizes >= 2) & (sizes <= limit))  # noqa: PLR2004
+    telling = np.flatnonzero((sizes >= 2) & (sizes <= limit))
     if not len(telling):
         return sp.coo_matrix((left.shape[0], right.shape[0]), dtype=np.float32)
     keep = np.zeros(len(sizes), np.float32)
@@ -156,11 +162,16 @@ def _only(matrix: Any, keep: Floats) -> Any:
     )
 
 
-def _pairs(near: Any, rows: Longs, others: Longs, n: int, best: Floats, found: list[Longs]) -> None:
+def _pairs(
+    near: Any, rows: Longs, others: Longs, n: int, share: float, best: Floats, found: list[Longs]
+) -> None:
+    """Add the pairs that come near the best of either record; `best` is brought up to date."""
     i, j = rows[near.row], others[near.col]
     apart = i != j
     i, j, cosine = i[apart], j[apart], near.data[apart]
     np.maximum.at(best, i, cosine)
+    telling = cosine >= share * np.minimum(best[i], np.where(best[j] > 0, best[j], best[i]))
+    i, j = i[telling], j[telling]
     found.append(np.minimum(i, j).astype(np.int64) * n + np.maximum(i, j))
 
 

@@ -4,6 +4,9 @@ Two clusters join when the mean probability of all pairs between them is high en
 was never compared counts as 0. So one wrong pair cannot chain two sites together.
 """
 
+# ruff: noqa: PLR0917
+# Kernels for numba: plain loops over bytes and numbers, compiled; marks and digits are byte values.
+
 from __future__ import annotations
 
 from typing import Any, Final

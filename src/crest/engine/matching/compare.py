@@ -1,15 +1,17 @@
 """The one definition of every comparison: a million rows, one pair, one row against a registry."""
 
+# ruff: noqa: FBT001, PLR0917, PLR2004, SIM110
+# Kernels for numba: plain loops over bytes and numbers, compiled; marks and digits are byte values.
+
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numba as nb
 import numpy as np
 import numpy.typing as npt
 
-from crest.engine.matching.normalise import Prepared
-from crest.engine.matching.parts import BUILDING, FLOOR, HOUSE, UNIT
+from crest.engine.matching.roles import BUILDING, FLOOR, HOUSE, UNIT
 from crest.engine.matching.threads import in_parts
 from crest.engine.matching.tokens import POWERS
 from crest.engine.matching.words import (
@@ -21,6 +23,9 @@ from crest.engine.matching.words import (
     sounds_alike,
 )
 
+if TYPE_CHECKING:
+    from crest.engine.matching.normalise import Prepared
+
 # In this order the columns of `features`. nan = not known on one side or both.
 FEATURES: Final = (
     "name_overlap",  # 0..1 of the weight of both names that is shared
@@ -29,7 +34,7 @@ FEATURES: Final = (
     "name_contradiction",  # the rarer word each name has alone, the smaller of both
     "name_extra",  # weight of what the longer name has alone
     "name_letters",  # 0..1 likeness of the names written without spaces
-    "name_sound",  # 0..1 likeness of the consonants of the names
+    "name_sound",  # 0..1 likeness of the consonants of the words that are not shared
     "legal_form",  # 1 same, 0 different
     "address_overlap",
     "address_contained",
@@ -52,8 +57,8 @@ FEATURES: Final = (
 )
 WIDTH: Final = len(FEATURES)
 _LICENCE: Final = 4
-_FEWEST_SOUNDS: Final = 3
-_SOUNDS_ENOUGH: Final = 5
+_SOUNDS_ALIKE: Final = 0.66
+_SOUNDS_ENOUGH: Final = 4
 _EARTH_KM: Final = 12742.0
 
 
@@ -161,15 +166,20 @@ def _name_pair(
     if _acronym(voc_a, wa, voc_b, wb) or _acronym(voc_b, wb, voc_a, wa):
         _explained(got, 0.8)
         return 0.9, 0.9
-    letters = letters_alike(voc_a, wa, voc_b, wb, room)
     sound, heard = sounds_alike(voc_a, wa, voc_b, wb, room)
-    if got[1] + got[2] + got[3] > 0:
-        whole = 2.5 * (letters - 0.6)
-        if heard >= _SOUNDS_ENOUGH:
-            whole = max(whole, 2.2 * (sound - 0.6))
-        if whole > _share(got[0], got[1], got[2] + got[3]):
-            _explained(got, whole)
-    return letters, sound if heard >= _FEWEST_SOUNDS else np.nan
+    if heard >= _SOUNDS_ENOUGH and sound > _SOUNDS_ALIKE and min(got[2], got[3]) > 0:
+        part = min(1.0, 2.4 * (sound - 0.58))  # what is left over is one thing in two spellings
+        lesser = min(got[2], got[3])
+        got[0] += part * lesser
+        got[1] += (1.0 - part) * lesser
+        got[2], got[3] = 0.0, 0.0
+        got[4] *= 1.0 - part
+        got[5] *= 1.0 - part
+    letters = letters_alike(voc_a, wa, voc_b, wb, room)
+    whole = 2.5 * (letters - 0.6)
+    if whole > _share(got[0], got[1], got[2] + got[3]):
+        _explained(got, whole)
+    return letters, sound if heard > 0 else np.nan
 
 
 @nb.njit(inline="always")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from crest.engine.matching.models import Model
+if TYPE_CHECKING:
+    from crest.engine.matching.models import Model
 
 REASONS: Final = 4  # the strongest reasons are said, the rest are added up
 

@@ -1,19 +1,27 @@
 """The keys under which a record is found again: words, affixes, neighbours, number with street."""
 
+# ruff: noqa: FBT001, PLR0917, PLR2004
+# Kernels for numba: plain loops over bytes and numbers, compiled; marks and digits are byte values.
+
 from __future__ import annotations
 
-from typing import Any, Final
+import functools
+from typing import TYPE_CHECKING, Any, Final
 
 import numba as nb
 import numpy as np
 import numpy.typing as npt
 
-from crest.engine.matching.normalise import Prepared
-from crest.engine.matching.tokens import POWERS, Hashes, Longs
 from crest.engine.matching.sound import sound_of
+from crest.engine.matching.tokens import POWERS, Hashes, Longs
 from crest.engine.matching.words import initials
 
+if TYPE_CHECKING:
+    from crest.engine.matching.normalise import Prepared
+
 NAME, ADDRESS = np.float32(1.0), np.float32(0.7)
+NAME_CITY: Final = np.float32(0.8)
+_SALT_CITY: Final = np.uint64(0x94D049BB133111EB)
 _SALT_SOUND: Final = np.uint64(0xBF58476D1CE4E5B9)
 HEAD_SOUND: Final = np.float32(0.5)
 SOUND: Final = np.float32(0.6)
@@ -32,13 +40,15 @@ def tokens_for_index(
     counts (a word 1, an affix 0.6 …); multiply by the rarity of the key in the collection.
     """
     columns = _columns(prepared)
+    work: Any = _keys  # numba's own types know no argument lists
     n = len(prepared)
     ptr = np.zeros(n + 1, np.int64)
     none = np.zeros(0, np.uint64), np.zeros(0, np.float32)
-    _keys(*columns, ptr, *none, False)
+    fill = functools.partial(work, *columns, ptr)
+    fill(*none, False)
     np.cumsum(ptr, out=ptr)
     key, weight = np.zeros(ptr[-1], np.uint64), np.zeros(ptr[-1], np.float32)
-    _keys(*columns, ptr, key, weight, True)
+    fill(key, weight, True)
     return ptr, key, weight
 
 
@@ -86,6 +96,7 @@ def _keys(
             if len(words) >= 3 and n < 1000:
                 room[n], worth[n] = initials(voc, words), NAME
                 n += 1
+        n = _name_and_city(voc, name_of[i], word_ptr, word, address_ptr, address, i, room, worth, n)
         street = address[address_ptr[i] : address_ptr[i + 1]]
         n = _of_words(voc, street, ADDRESS, room, worth, n)
         for t in range(number_ptr[i], min(number_ptr[i + 1], number_ptr[i] + 4)):
@@ -147,6 +158,32 @@ def _of_sounds(voc: Any, words: Any, room: Any, worth: Any, sounded: Any, n: int
                     n += 1
             if m > k:
                 room[n], worth[n] = h, NAME * SOUND
+                n += 1
+    return n
+
+
+@nb.njit(cache=True, nogil=True)
+def _name_and_city(
+    voc: Any,
+    name: int,
+    word_ptr: Any,
+    word: Any,
+    address_ptr: Any,
+    address: Any,
+    i: int,
+    room: Any,
+    worth: Any,
+    n: int,
+) -> int:
+    """How the first words of the name sound, each with the last words of the place."""
+    last = address_ptr[i + 1]
+    for t in range(word_ptr[name], min(word_ptr[name + 1], word_ptr[name] + 2)):
+        if voc[4][word[t]] >> np.uint64(56) < 2:
+            continue
+        for c in range(max(address_ptr[i], last - 2), last):
+            if n < 1000:
+                room[n] = (voc[8][word[t]] ^ voc[8][address[c]]) * _SALT_CITY
+                worth[n] = NAME_CITY
                 n += 1
     return n
 

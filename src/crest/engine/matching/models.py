@@ -5,12 +5,15 @@ level's weight. Weights are log-odds: +2 makes a match about seven times as like
 the bias, becomes a probability.
 """
 
+# ruff: noqa: PLR0917
+# Kernels for numba: plain loops over bytes and numbers, compiled; marks and digits are byte values.
+
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numba as nb
 import numpy as np
@@ -21,6 +24,9 @@ from crest.engine.errors import RuleFileError
 from crest.engine.matching.compare import FEATURES
 from crest.engine.matching.threads import in_parts
 from crest.engine.rulebook.codelists import rulebook_folders
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Features = npt.NDArray[np.float32]
 Weights = npt.NDArray[np.float64]
@@ -80,7 +86,7 @@ class Model:
         """Log-odds of a match for each row of `features`."""
         total = np.full(len(features), self.bias, np.float32)
         layout = self._layout()
-        in_parts(len(features), lambda lo, hi: _add(features, *layout, total, lo, hi))
+        in_parts(len(features), functools.partial(_ADD, features, *layout, total))
         return total
 
     def score(self, features: Features) -> npt.NDArray[np.float32]:
@@ -91,7 +97,7 @@ class Model:
         """Which level each term falls in: int32[pairs, terms]."""
         out = np.zeros((len(features), len(self.terms)), np.int32)
         layout = self._layout()
-        in_parts(len(features), lambda lo, hi: _levels(features, *layout[:4], out, lo, hi))
+        in_parts(len(features), functools.partial(_LEVELS, features, *layout[:3], out))
         return out
 
     def explain(self, row: Features) -> list[Contribution]:
@@ -174,12 +180,14 @@ def _add(
 
 
 @nb.njit(cache=True, nogil=True)
-def _levels(
-    rows: Any, feature: Any, bounds: Any, edges: Any, base: Any, out: Any, lo: int, hi: int
-) -> None:
+def _levels(rows: Any, feature: Any, bounds: Any, edges: Any, out: Any, lo: int, hi: int) -> None:
     for p in range(lo, hi):
         for t in range(len(feature)):
             out[p, t] = _cell(rows[p], feature, bounds, edges, t)
+
+
+_ADD: Any = _add  # numba's own types know no argument lists
+_LEVELS: Any = _levels
 
 
 @cache

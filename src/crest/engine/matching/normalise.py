@@ -4,6 +4,8 @@ What a name says (words, unit numbers, an earlier name) is set apart from its le
 address says (words, house, unit, floor and building numbers, postcode) from its filler words.
 """
 
+# Kernels for numba: plain loops over bytes and numbers, compiled; marks and digits are byte values.
+
 from __future__ import annotations
 
 import re
@@ -19,8 +21,9 @@ import pyarrow.compute as pc
 from crest.engine.matching import lexicon as lx
 from crest.engine.matching import vocabulary as vb
 from crest.engine.matching.fold import fold
+from crest.engine.matching.parts import read_names
+from crest.engine.matching.places import TOP, country_number, read_addresses
 from crest.engine.matching.sound import sounds
-from crest.engine.matching.parts import TOP, country_number, read_addresses, read_names
 from crest.engine.matching.tokens import BASE, POWERS, Hashes, Longs, Tokens, tokenise
 
 Kind = Literal["site", "organisation"]
@@ -179,9 +182,10 @@ def _text(records: pa.Table, column: str, n: int) -> pa.LargeStringArray:
 
 
 def _joined_place(records: pa.Table, addresses: pa.Array, n: int) -> pa.Array:
-    parts = [addresses, _text(records, "city", n)]
+    parts = [addresses]
     if "region" in records.column_names:
         parts.append(_text(records, "region", n))
+    parts.append(_text(records, "city", n))
     return pc.binary_join_element_wise(*parts, pa.scalar(", ", pa.large_string()))
 
 
@@ -225,8 +229,14 @@ def _codes(records: pa.Table, column: str, n: int) -> Hashes:
     if column not in records.column_names or records[column].null_count == n:
         return np.zeros(n, np.uint64)
     tokens = tokenise(fold(_text(records, column, n)))
-    return _join(
-        tokens.ptr, np.arange(len(tokens.hash), dtype=np.int32), tokens.hash, tokens.length, POWERS
+    return np.asarray(
+        _join(
+            tokens.ptr,
+            np.arange(len(tokens.hash), dtype=np.int32),
+            tokens.hash,
+            tokens.length,
+            POWERS,
+        )
     )
 
 
@@ -244,7 +254,7 @@ def _postcodes(records: pa.Table, n: int) -> Hashes:
     )
     lettered = _codes(records, "postcode", n)
     lettered[lettered != 0] |= TOP
-    return np.where(short, packed, lettered)
+    return np.asarray(np.where(short, packed, lettered))
 
 
 def _countries(records: pa.Table, n: int) -> npt.NDArray[np.int16]:
@@ -254,14 +264,16 @@ def _countries(records: pa.Table, n: int) -> npt.NDArray[np.int16]:
         country_number(code) if re.fullmatch("[A-Z]{2}", code) else 0
         for code in encoded.dictionary.to_pylist()
     ]
-    return np.asarray(numbers or [0], np.int16)[np.asarray(encoded.indices)]
+    table = np.asarray(numbers or [0], np.int16)
+    return np.asarray(table[np.asarray(encoded.indices)])
 
 
 def _floats(records: pa.Table, column: str, n: int) -> vb.Floats:
     if column not in records.column_names:
         return np.full(n, np.nan, np.float32)
     values = records[column].cast(pa.float64()).combine_chunks()
-    return pc.fill_null(values, float("nan")).to_numpy(zero_copy_only=False).astype(np.float32)
+    filled = pc.fill_null(values, float("nan")).to_numpy(zero_copy_only=False)
+    return np.asarray(filled, np.float32)
 
 
 def _borrow(frequencies: Frequencies, hashes: Hashes) -> tuple[vb.Floats, vb.Floats]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +17,9 @@ from crest.engine.matching.models import Model
 from crest.engine.matching.normalise import Kind, Prepared, prepare
 from crest.engine.matching.score import Scored, score_candidates
 from crest.engine.tables.contracts import PAIRS, conform
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Longs = npt.NDArray[np.int64]
 MATCH, REVIEW, NEW = "match", "review", "new"
@@ -140,9 +142,7 @@ def _answer(  # noqa: PLR0917 - one call, from above
         ),
         PAIRS,
     )
-    return Resolution(
-        labels, pairs, outcome, best, because, _warnings(records, labels, sizes), compared
-    )
+    return Resolution(labels, pairs, outcome, best, because, _warnings(records, sizes), compared)
 
 
 def _sizes(labels: Longs, spelling: npt.NDArray[np.uint64] | None) -> Longs:
@@ -178,7 +178,7 @@ def _judged_different(
     return np.isin(np.minimum(left, right) * n + np.maximum(left, right), known)
 
 
-def _best(
+def _best(  # noqa: PLR0917 - columns of one table
     n: int, left: Longs, right: Longs, score: Any, together: Any, apart: Any
 ) -> tuple[npt.NDArray[np.float32], Longs]:
     """The pair that says most about each record: inside its cluster if it has one, else open."""
@@ -221,12 +221,14 @@ def _because(at: Longs, words: pa.Array, joined: Any, large: Any, size: Longs) -
     return pc.binary_join_element_wise(pa.array(head.astype(str), pa.string()), filled, "")
 
 
-def _warnings(records: pa.Table, labels: Longs, sizes: Longs) -> tuple[str, ...]:
+def _warnings(records: pa.Table, sizes: Longs) -> tuple[str, ...]:
     found = np.flatnonzero(sizes >= WARN_AT)
     if not len(found):
         return ()
     stop = int((sizes >= STOP_AT).sum())
-    said = [f"{len(found)} clusters hold {WARN_AT} or more listings or names: look at a few of them."]
+    said = [
+        f"{len(found)} clusters hold {WARN_AT} or more listings or names: look at a few of them."
+    ]
     if stop:
         largest = int(np.argmax(sizes))
         name = records["name"][largest].as_py() if "name" in records.column_names else ""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,9 @@ import pyarrow as pa
 from crest.engine.matching.compare import FEATURES, features
 from crest.engine.matching.models import Contribution, Model
 from crest.engine.matching.normalise import Frequencies, Kind, Prepared, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PIECE: Final = 1_000_000  # pairs compared at a time
 

@@ -4,6 +4,9 @@ Wenzhou and Wenchow, Charoen and Jaroen, Khaing and Khine write one sound in two
 differ most, so they are left out, and consonants that romanisations exchange share a class.
 """
 
+# ruff: noqa: PLR1714, PLR2004, SIM109
+# Kernels for numba: plain loops over bytes and numbers, compiled; marks and digits are byte values.
+
 from __future__ import annotations
 
 from typing import Any, Final
@@ -46,9 +49,9 @@ def sound_of(text: Any, start: int, length: int, out: Any, at: int) -> int:
         value = CLASSES[c]
         if c == _W and k == 0:
             value = np.uint8(_P)
-        elif c == _C and (after == _H or after == _E or after == _I or after == _Y):
-            value = np.uint8(_S)
-        elif c == _Q and after != ord("u"):
+        elif (c == _C and (after == _H or after == _E or after == _I or after == _Y)) or (
+            c == _Q and after != ord("u")
+        ):
             value = np.uint8(_S)
         elif c == _G and k > 0 and CLASSES[text[start + k - 1]] == _N:
             value = np.uint8(0)

@@ -4,6 +4,9 @@ A word is known by a 64-bit rolling hash that can be joined: hash("knitwear") is
 the hashes of "knit" and "wear", so joined and parted spellings meet without touching text again.
 """
 
+# ruff: noqa: C901, FBT001, PLR0911, PLR0915, PLR0917, PLR1714, PLR2004, SIM102
+# Kernels for numba: plain loops over bytes and numbers, compiled; marks and digits are byte values.
+
 from __future__ import annotations
 
 import functools
@@ -48,7 +51,10 @@ _KIND, _LOWER = _classes()
 
 @dataclass(frozen=True)
 class Tokens:
-    """Words of n texts. Row i has the tokens ptr[i]:ptr[i+1]; token t is text[start[t]:][:length[t]]."""
+    """Words of n texts.
+
+    Row i has the tokens ptr[i]:ptr[i+1]; the letters of token t are text[start[t]:][:length[t]].
+    """
 
     ptr: Longs
     start: Longs
@@ -60,7 +66,7 @@ class Tokens:
 
 
 @nb.njit(inline="always")
-def _misread(kind: Any, buffer: Any, at: int, end: int) -> bool:
+def _misread(kind: Any, buffer: Any, at: int, end: int) -> Any:
     """Whether a digit inside letters is a letter that a scanner misread ("Han0i")."""
     c = buffer[at]
     if c != 48 and c != 49 and c != 53:

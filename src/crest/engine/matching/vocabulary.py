@@ -1,5 +1,8 @@
 """Every distinct word of a list as a number, with its letters, roles and rarity."""
 
+# ruff: noqa: PLR0917, PLR2004
+# Kernels for numba: plain loops over bytes and numbers, compiled; marks and digits are byte values.
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -27,8 +30,8 @@ class Vocabulary:
     """V distinct words. Word v has the letters text[start[v]:][:length[v]].
 
     `hash` is the joinable hash; `head`/`tail` hash its first/last four letters (0 when shorter
-    than 5/6); `shape`
-    packs letters, length, group of meaning and consonants (see words.py); `name_weight`/`address_weight` are rarities in natural log units.
+    than 5/6); `shape` packs letters, length, group of meaning and consonants (see words.py);
+    `sound` hashes its consonants; `name_weight`/`address_weight` are rarities in natural log units.
     """
 
     hash: Hashes

@@ -5,6 +5,9 @@ powers, sound, name weight, address weight. `shape` packs what rules out unlike 
 bits 0–31 the letters, 32–39 the length, 40–55 the group of meaning, 56–63 the consonants.
 """
 
+# ruff: noqa: C901, FBT001, PLR0912, PLR0917, PLR2004
+# Kernels for numba: plain loops over bytes and numbers, compiled; marks and digits are byte values.
+
 from __future__ import annotations
 
 from typing import Any, Final
@@ -36,7 +39,7 @@ def scratch() -> tuple[Any, ...]:
 
 
 @nb.njit(cache=True, nogil=True)
-def edits(text_a: Any, at: int, n: int, text_b: Any, bt: int, m: int, most: int, rows: Any) -> int:
+def edits(text_a: Any, at: int, n: int, text_b: Any, bt: int, m: int, most: int, rows: Any) -> Any:
     """Edits (insert, delete, replace, swap of neighbours) between two words; `most` + 1 if more."""
     if abs(n - m) > most:
         return most + 1
@@ -63,7 +66,7 @@ def edits(text_a: Any, at: int, n: int, text_b: Any, bt: int, m: int, most: int,
 
 
 @nb.njit(inline="always")
-def _count(bits: Any) -> int:
+def _count(bits: Any) -> Any:
     bits = bits - ((bits >> np.uint64(1)) & np.uint64(0x55555555))
     bits = (bits & np.uint64(0x33333333)) + ((bits >> np.uint64(2)) & np.uint64(0x33333333))
     bits = (bits + (bits >> np.uint64(4))) & np.uint64(0x0F0F0F0F)
@@ -74,8 +77,8 @@ def _count(bits: Any) -> int:
 def alike(voc_a: Any, a: int, voc_b: Any, b: int, rows: Any) -> float:
     """Likeness of two different words, 0..1; 0 when below 0.6 or when either is a number."""
     shape_a, shape_b = voc_a[4][a], voc_b[4][b]
-    n = np.int64((shape_a >> np.uint64(32)) & np.uint64(255))
-    m = np.int64((shape_b >> np.uint64(32)) & np.uint64(255))
+    n: Any = np.int64((shape_a >> np.uint64(32)) & np.uint64(255))
+    m: Any = np.int64((shape_b >> np.uint64(32)) & np.uint64(255))
     if n < 3 or m < 3:
         return 0.0
     group = (shape_a >> np.uint64(40)) & np.uint64(0xFFFF)
@@ -239,7 +242,7 @@ def spell(voc: Any, words: Any, buffer: Any) -> int:
 
 
 @nb.njit(cache=True, nogil=True)
-def letters_alike(voc_a: Any, wa: Any, voc_b: Any, wb: Any, room: Any) -> float:
+def letters_alike(voc_a: Any, wa: Any, voc_b: Any, wb: Any, room: Any) -> Any:
     """Likeness 0..1 of two names written without spaces; 0.4 stands for anything less."""
     one, two, rows = room[3], room[4], room[5]
     n, m = spell(voc_a, wa, one), spell(voc_b, wb, two)
@@ -252,15 +255,17 @@ def letters_alike(voc_a: Any, wa: Any, voc_b: Any, wb: Any, room: Any) -> float:
 
 @nb.njit(cache=True, nogil=True)
 def sounds_alike(voc_a: Any, wa: Any, voc_b: Any, wb: Any, room: Any) -> tuple[float, int]:
-    """Likeness 0..1 of how two names sound, and the number of consonants of the longer."""
-    one, two, rows = room[3], room[4], room[5]
+    """Likeness 0..1 of how the words left over sound, and the consonants of the longer side."""
+    used_a, used_b, one, two, rows = room[0], room[1], room[3], room[4], room[5]
     n, m = 0, 0
-    for word in wa:
-        n = sound_of(voc_a[3], voc_a[1][word], voc_a[2][word], one, n)
-    for word in wb:
-        m = sound_of(voc_b[3], voc_b[1][word], voc_b[2][word], two, m)
+    for k in range(min(len(wa), MOST)):
+        if not used_a[k]:
+            n = sound_of(voc_a[3], voc_a[1][wa[k]], voc_a[2][wa[k]], one, n)
+    for k in range(min(len(wb), MOST)):
+        if not used_b[k]:
+            m = sound_of(voc_b[3], voc_b[1][wb[k]], voc_b[2][wb[k]], two, m)
     long = max(n, m)
-    if long == 0:
+    if min(n, m) < _FEWEST_SOUNDS:
         return 0.0, 0
     return 1.0 - edits(one, 0, n, two, 0, m, long // 2, rows) / long, long
 
