@@ -229,6 +229,18 @@ def test_an_agency_that_writes_from_many_branches_is_one_unless_licences_say_two
     assert apart.nodes.num_rows > 1
 
 
+def test_goods_of_a_firm_and_labour_of_its_site_meet_and_the_inference_is_stated() -> None:
+    firm = {"name": "Tha Chin Frozen Prawns", "country": "TH", "role": "company"}
+    mapped = map_lists(lists(sites=rows(SITES, SITE), organisations=rows(ORGANISATIONS, firm)))
+    operates = edge_of(mapped, "operates")
+    assert operates["verification"] == "unverified"
+    assert "inferred" in operates["evidence"]
+    assert any("no row says so" in said for said in mapped.statements)
+    said = SITE | {"company": "Ocean Holding PCL"}
+    known = map_lists(lists(sites=rows(SITES, said), organisations=rows(ORGANISATIONS, firm)))
+    assert edge_of(known, "operates")["evidence"] == "list.csv:1", "a row says who operates it"
+
+
 def test_a_second_run_gives_the_same_ids_and_a_new_list_keeps_them() -> None:
     first = map_lists(lists(sites=rows(SITES, SITE)))
     before = Before(identities={one.kind: one.identities for one in first.resolved})

@@ -11,6 +11,7 @@ from crest.engine.mapping import claims, mentions, origins
 from crest.engine.mapping.cards import entity_cards
 from crest.engine.mapping.contradictions import add_problems, countries_in_dispute, problem_rows
 from crest.engine.mapping.newcomers import newcomers
+from crest.engine.mapping.operators import INFERRED, inferred_operators
 from crest.engine.mapping.resolving import Resolved, resolve_records
 from crest.engine.mapping.settling import Settled, settle
 from crest.engine.tables.contracts import NODES, conform
@@ -94,6 +95,7 @@ def map_lists(
         organisations=resolved[1].records,
         settled=_settled_table(settled),
     )
+    said = pa.concat_tables([said, inferred_operators(nodes, said)])
     edges, disputed = claims.merge_claims(said)
     found_later = problem_rows(links, channels, said)
     for one in resolved:
@@ -108,7 +110,7 @@ def map_lists(
         mentions=asked,
         settled=settled,
         problems=problems,
-        statements=_statements(resolved, disputed),
+        statements=_statements(resolved, disputed, edges),
     )
 
 
@@ -150,10 +152,17 @@ def _settled_table(settled: Settled) -> pa.Table:
     )
 
 
-def _statements(resolved: tuple[Resolved, Resolved], disputed: pa.Table) -> tuple[str, ...]:
+def _statements(
+    resolved: tuple[Resolved, Resolved], disputed: pa.Table, edges: pa.Table
+) -> tuple[str, ...]:
     said = [warning for one in resolved for warning in one.warnings]
     if disputed.num_rows:
         said.append(
             f"{disputed.num_rows} links are given with different shares; the largest is shown."
+        )
+    inferred = edges["evidence"].to_pylist().count(INFERRED)
+    if inferred:
+        said.append(
+            f"{inferred} companies are taken to operate the site of their own name; no row says so."
         )
     return tuple(said)
