@@ -42,6 +42,7 @@ _WRITTEN: Final = re.compile(r"r[0-9a-f]{16}")
 _COORDINATES: Final = ("lat", "lng")
 _PARTS: Final = 100_000.0  # of a degree: about a metre
 _BETWEEN: Final = "\x1f"
+_NOTHING: Final = pa.scalar("", pa.large_string())
 _OTHER_BLANKS: Final = (
     r"[\t-\r\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
 )
@@ -55,10 +56,9 @@ class RecordKeyError(InputError):
 
 def _hashed(columns: list[pa.Array]) -> Keys:
     """Hash the joined values, without differences a re-export makes: case, blanks, accents."""
-    nothing = pa.scalar("", pa.large_string())
     values = [
-        nothing
-        if column.null_count == len(column)
+        _NOTHING
+        if column is _NOTHING or column.null_count == len(column)
         else pc.fill_null(column.cast(pa.large_string()), "")
         for column in columns
     ]
@@ -76,9 +76,8 @@ def _hashed(columns: list[pa.Array]) -> Keys:
 
 
 def _column(records: pa.Table, name: str) -> pa.Array:
-    if name not in records.column_names:
-        return pa.nulls(records.num_rows, pa.large_string())
-    return _whole(records[name])
+    column = records[name] if name in records.column_names else None
+    return _NOTHING if column is None or column.null_count == len(column) else _whole(column)
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:

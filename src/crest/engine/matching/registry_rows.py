@@ -105,18 +105,19 @@ def match_rows(registry: Registry, rows: pa.Table, k: int = 10) -> Answer:
 
 
 def _compare(registry: Registry, new: Prepared, row: Longs, other: Longs) -> _Compared:
-    scores, levels = np.zeros(len(row), np.float32), []
+    """Compare new rows with records of the registry; pairs below FLOOR are forgotten."""
+    scores = np.zeros(len(row), np.float32)
+    levels = np.zeros((len(row), len(registry.model.terms)), np.uint8)
     for segment in registry.segments:
         here = np.flatnonzero((other >= segment.first) & (other < segment.end))
         if not len(here):
             continue
         found = features(new, segment.prepared, row[here], other[here] - segment.first)
-        scores[here] = registry.model.score(found)
-        levels.append((here, registry.model.level_numbers(found).astype(np.uint8)))
-    together = np.zeros((len(row), len(registry.model.terms)), np.uint8)
-    for here, level in levels:
-        together[here] = level
-    return _Compared(row, other, scores, together)
+        score = registry.model.score(found)
+        scores[here] = score
+        kept = score >= FLOOR
+        levels[here[kept]] = registry.model.level_numbers(found[kept])
+    return _Compared(row, other, scores, levels).only(scores >= FLOOR)
 
 
 def _against(registry: Registry, new: Prepared) -> _Compared:
@@ -146,13 +147,12 @@ def _with_whole_things(registry: Registry, new: Prepared, first: _Compared) -> _
     total = max(registry.records, 1)
     fresh = ~np.isin(row * total + other, first.row * total + first.other)
     more = _compare(registry, new, row[fresh], other[fresh])
-    both = _Compared(
+    return _Compared(
         np.concatenate([first.row, more.row]),
         np.concatenate([first.other, more.other]),
         np.concatenate([first.score, more.score]),
         np.concatenate([first.levels, more.levels]),
     )
-    return both.only(both.score >= FLOOR)
 
 
 def _among(registry: Registry, new: Prepared) -> _Compared:
