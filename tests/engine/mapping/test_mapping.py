@@ -241,6 +241,19 @@ def test_goods_of_a_firm_and_labour_of_its_site_meet_and_the_inference_is_stated
     assert edge_of(known, "operates")["evidence"] == "list.csv:1", "a row says who operates it"
 
 
+def test_workers_arrive_at_the_site_even_when_a_firm_bears_exactly_that_name() -> None:
+    firm = {"name": "Tha Chin Frozen Prawns", "country": "TH", "role": "company"}
+    channel = {"site_name": "Tha Chin Frozen Prawns", "origin": "MM", "destination": "TH"}
+    mapped = map_lists(
+        lists(
+            sites=rows(SITES, SITE),
+            organisations=rows(ORGANISATIONS, firm),
+            channels=rows(CHANNELS, channel),
+        )
+    )
+    assert edge_of(mapped, "origin_of")["target_node"].startswith("S-")
+
+
 def test_a_second_run_gives_the_same_ids_and_a_new_list_keeps_them() -> None:
     first = map_lists(lists(sites=rows(SITES, SITE)))
     before = Before(identities={one.kind: one.identities for one in first.resolved})

@@ -30,13 +30,13 @@ _GO_BETWEENS: Final = frozenset(
 def inferred_operators(nodes: pa.Table, known: pa.Table) -> pa.Table:
     """Claims (`CLAIMS`) that a company operates the site of its own name.
 
-    `nodes`: NODES of sites and organisations; `known`: claims from rows; a site whose operator or
-    owner some row names gets none. Names are compared without legal form, and a name that two
+    `nodes`: NODES of sites and organisations; `known`: claims from rows; a site whose operator
+    some row names gets none. Names are compared without legal form, and a name that two
     sites or two companies of a country bear settles nothing.
     """
     things = nodes.filter(pc.is_in(nodes["kind"], value_set=pa.array(["site", "organisation"])))
-    control = pc.is_in(known["relation"], value_set=pa.array(["operates", "owns"]))
-    operated = set(known.filter(control)["target_node"].to_pylist())
+    operates = pc.equal(known["relation"], "operates")
+    operated = set(known.filter(operates)["target_node"].to_pylist())
     sites: dict[tuple[int, str], list[str]] = defaultdict(list)
     firms: dict[tuple[int, str], list[str]] = defaultdict(list)
     columns = things.select(["node", "kind", "role", "country"]).to_pylist()

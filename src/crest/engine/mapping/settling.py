@@ -106,6 +106,8 @@ class Directory:
         preferred = {entity for entity in entities if entity.startswith(letter)}
         if len(preferred) == 1:
             return next(iter(preferred))
+        if mention["role"] == "site":
+            return None  # workers arrive at a place; a firm of that name is another thing
         return next(iter(entities)) if len(entities) == 1 else None
 
 
