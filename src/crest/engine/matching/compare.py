@@ -18,6 +18,7 @@ from crest.engine.matching.words import (
     MOST,
     initials,
     letters_alike,
+    likest,
     overlap,
     scratch,
     sounds_alike,
@@ -367,13 +368,13 @@ def _within(voc_a: Any, words: Any, voc_b: Any, among: Any, same: bool, room: An
     worst = 1.0
     for k in range(len(words)):
         best = 0.0
-        for m in range(len(among)):
-            if voc_a[0][words[k]] == voc_b[0][among[m]]:
+        h = voc_a[0][words[k]]
+        for other in among:
+            if words[k] == other if same else h == voc_b[0][other]:
                 best = 1.0
                 break
         if best == 0.0:
-            overlap(voc_a, words[k : k + 1], voc_a[8], voc_b, among, voc_b[8], same, room)
-            best = 0.5 if room[2][8] >= 0.7 else 0.0
+            best = 0.5 if likest(voc_a, words[k], voc_b, among, room[5]) >= 0.7 else 0.0
         worst = min(worst, best)
     return worst
 

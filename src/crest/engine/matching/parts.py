@@ -11,8 +11,10 @@ import numba as nb
 import numpy as np
 
 from crest.engine.matching.roles import (
+    BUILDING,
     DROP,
     EDGE,
+    FLOOR,
     FORMERLY,
     HOUSE,
     L_UNIT,
@@ -217,3 +219,6 @@ def read_names(
         words.phrase,
     )
     return word_ptr, word, name_of, legal, (number_ptr, number)
+
+
+__all__ = ["BUILDING", "FLOOR", "HOUSE", "UNIT", "read_names"]

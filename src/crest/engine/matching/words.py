@@ -26,43 +26,58 @@ _FEWEST_SOUNDS: Final = 3
 
 
 def scratch() -> tuple[Any, ...]:
-    """Working space of one thread: used words of both sides, results, letters, edit rows."""
+    """Working space of one thread.
+
+    Used words of both sides, results, letters, places of letters, counts of numbers, shapes.
+    """
     return (
         np.zeros(MOST, np.bool_),
         np.zeros(MOST, np.bool_),
         np.zeros(9, np.float64),
         np.zeros(LONGEST, np.uint8),
         np.zeros(LONGEST, np.uint8),
-        np.zeros((3, LONGEST + 1), np.int32),
+        np.zeros(256, np.uint64),
         np.zeros((4, 3), np.int64),
+        np.zeros(MOST, np.uint64),
     )
 
 
 @nb.njit(cache=True, nogil=True)
-def edits(text_a: Any, at: int, n: int, text_b: Any, bt: int, m: int, most: int, rows: Any) -> Any:
-    """Edits (insert, delete, replace, swap of neighbours) between two words; `most` + 1 if more."""
+def edits(text_a: Any, at: int, n: int, text_b: Any, bt: int, m: int, most: int, where: Any) -> Any:
+    """Edits (insert, delete, replace, swap of neighbours) between two words; `most` + 1 if more.
+
+    Bit-parallel (Hyyrö 2003): one machine word holds a whole column, so at most 64 letters count.
+    `where` is working space uint64[256], all 0 before and after.
+    """
     if abs(n - m) > most:
         return most + 1
     n, m = min(n, LONGEST), min(m, LONGEST)
-    before, above, row = 0, 1, 2
-    for j in range(m + 1):
-        rows[above, j] = j
-    for i in range(1, n + 1):
-        rows[row, 0] = i
-        best = i
-        c = text_a[at + i - 1]
-        for j in range(1, m + 1):
-            d = text_b[bt + j - 1]
-            value = rows[above, j - 1] + (0 if c == d else 1)
-            value = min(value, rows[above, j] + 1, rows[row, j - 1] + 1)
-            if i > 1 and j > 1 and c == text_b[bt + j - 2] and d == text_a[at + i - 2]:
-                value = min(value, rows[before, j - 2] + 1)
-            rows[row, j] = value
-            best = min(best, value)
-        if best > most:
-            return most + 1
-        before, above, row = above, row, before
-    return min(rows[above, m], most + 1)
+    if n == 0 or m == 0:
+        return min(n + m, most + 1)
+    one = np.uint64(1)
+    for i in range(n):
+        where[text_a[at + i]] |= one << np.uint64(i)
+    up, down, diagonal, before = ~np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0)
+    last = one << np.uint64(n - 1)
+    distance = n
+    for j in range(m):
+        same = where[text_b[bt + j]]
+        swapped = ((~diagonal & same) << one) & before
+        diagonal = (((same & up) + up) ^ up) | same | down | swapped
+        rise = down | ~(diagonal | up)
+        fall = diagonal & up
+        if rise & last:
+            distance += 1
+        if fall & last:
+            distance -= 1
+        rise = (rise << one) | one
+        fall <<= one
+        up = fall | ~(diagonal | rise)
+        down = rise & diagonal
+        before = same
+    for i in range(n):
+        where[text_a[at + i]] = 0
+    return min(distance, most + 1)
 
 
 @nb.njit(inline="always")
@@ -71,6 +86,28 @@ def _count(bits: Any) -> Any:
     bits = (bits & np.uint64(0x33333333)) + ((bits >> np.uint64(2)) & np.uint64(0x33333333))
     bits = (bits + (bits >> np.uint64(4))) & np.uint64(0x0F0F0F0F)
     return np.int64(((bits * np.uint64(0x01010101)) >> np.uint64(24)) & np.uint64(63))
+
+
+@nb.njit(inline="always")
+def _hopeless(shape_a: Any, shape_b: Any) -> Any:
+    """Whether two words cannot be alike, by length, letters, sound and meaning alone."""
+    n = np.int64((shape_a >> np.uint64(32)) & np.uint64(255))
+    m = np.int64((shape_b >> np.uint64(32)) & np.uint64(255))
+    if n < 3 or m < 3:
+        return True
+    only_a = shape_a & ~shape_b & np.uint64(0xFFFFFFFF)
+    only_b = shape_b & ~shape_a & np.uint64(0xFFFFFFFF)
+    if only_a == 0 or only_b == 0:
+        return False
+    sounds = shape_a >> np.uint64(56)
+    if sounds >= _FEWEST_SOUNDS and sounds == shape_b >> np.uint64(56):
+        return False
+    group = (shape_a >> np.uint64(40)) & np.uint64(0xFFFF)
+    if group != 0 and group == (shape_b >> np.uint64(40)) & np.uint64(0xFFFF):
+        return False
+    long = max(n, m)
+    most = 1 if long <= 4 else (2 if long <= 7 else 3)
+    return abs(n - m) > most or _count(only_a) > most or _count(only_b) > most
 
 
 @nb.njit(cache=True, nogil=True)
@@ -127,7 +164,7 @@ def overlap(
     Shared weight, slack (lost to misspelling), left over in a, left over in b, heaviest left over
     in a and in b, weight of a, weight of b, number of words shared.
     """
-    used_a, used_b, out, rows = room[0], room[1], room[2], room[5]
+    used_a, used_b, out, rows, shapes = room[0], room[1], room[2], room[5], room[7]
     na, nm = min(len(words_a), MOST), min(len(words_b), MOST)
     hash_a, hash_b = voc_a[0], voc_b[0]
     used_a[:na] = False
@@ -153,12 +190,15 @@ def overlap(
             shared += _joined(
                 voc_b, words_b, nm, used_b, weight_b, voc_a, words_a, na, used_a, weight_a
             )
+        for j in range(nm):
+            shapes[j] = voc_b[4][words_b[j]]
         for i in range(na):
             if used_a[i]:
                 continue
             best, at = 0.0, -1
+            shape = voc_a[4][words_a[i]]
             for j in range(nm):
-                if not used_b[j]:
+                if not used_b[j] and not _hopeless(shape, shapes[j]):
                     s = alike(voc_a, words_a[i], voc_b, words_b[j], rows)
                     if s > best:
                         best, at = s, j
@@ -184,6 +224,17 @@ def _left(words: Any, n: int, used: Any, weight: Any) -> tuple[float, float, flo
             left += w
             heaviest = max(heaviest, w)
     return left, heaviest, total
+
+
+@nb.njit(cache=True, nogil=True)
+def likest(voc_a: Any, word: int, voc_b: Any, among: Any, rows: Any) -> float:
+    """Likeness 0..1 of the most alike of some words."""
+    best = 0.0
+    shape = voc_a[4][word]
+    for other in among:
+        if not _hopeless(shape, voc_b[4][other]):
+            best = max(best, alike(voc_a, word, voc_b, other, rows))
+    return best
 
 
 @nb.njit(cache=True, nogil=True)
@@ -243,13 +294,13 @@ def spell(voc: Any, words: Any, buffer: Any) -> int:
 
 @nb.njit(cache=True, nogil=True)
 def letters_alike(voc_a: Any, wa: Any, voc_b: Any, wb: Any, room: Any) -> Any:
-    """Likeness 0..1 of two names written without spaces; 0.4 stands for anything less."""
+    """Likeness 0..1 of two names written without spaces; about 0.5 stands for anything less."""
     one, two, rows = room[3], room[4], room[5]
     n, m = spell(voc_a, wa, one), spell(voc_b, wb, two)
     long = max(n, m)
     if long == 0:
         return 0.0
-    most = (long * 3) // 5
+    most = (long + 1) // 2
     return 1.0 - edits(one, 0, n, two, 0, m, most, rows) / long
 
 
