@@ -13,7 +13,10 @@ pytestmark = pytest.mark.house
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
-MODULE_LIMIT, FUNCTION_LIMIT, ROOM_LIMIT = 500, 60, 5_000
+MODULE_LIMIT, FUNCTION_LIMIT, ROOM_LIMIT = 500, 60, 7_500
+# A compiled kernel reads letters or edges in one loop; cutting it costs the speed it is there for
+# (docs/adr/0017-limits-of-size.md).
+KERNEL_LIMIT = 110
 
 
 def _functions(tree: ast.AST) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -24,6 +27,10 @@ def _length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
+def _is_kernel(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any("njit" in ast.unparse(decorator) for decorator in node.decorator_list)
+
+
 def test_no_module_is_longer_than_a_person_reads() -> None:
     sizes = {path: len(path.read_text("utf-8").splitlines()) for path in SOURCES}
     print(f"median module: {median(sizes.values())} lines")
@@ -32,20 +39,26 @@ def test_no_module_is_longer_than_a_person_reads() -> None:
 
 
 def test_no_function_is_longer_than_a_screen() -> None:
-    lengths = {
-        f"{path.relative_to(ROOT)}:{function.name}": _length(function)
+    found = [
+        (f"{path.relative_to(ROOT)}:{function.name}", _length(function), _is_kernel(function))
         for path in SOURCES
         for function in _functions(ast.parse(path.read_text("utf-8")))
-    }
-    print(f"median function: {median(lengths.values())} lines")
-    assert not {name: n for name, n in lengths.items() if n > FUNCTION_LIMIT}
+    ]
+    print(f"median function: {median(length for _, length, _ in found)} lines")
+    assert not [
+        (name, length)
+        for name, length, kernel in found
+        if length > (KERNEL_LIMIT if kernel else FUNCTION_LIMIT)
+    ]
 
 
 def test_no_room_eats_the_house() -> None:
-    for room in (ROOT / "src/crest").iterdir():
+    crest = ROOT / "src/crest"
+    # The engine is a house of workshops; each is measured like a room.
+    rooms = [*(r for r in crest.iterdir() if r.name != "engine"), *(crest / "engine").iterdir()]
+    for room in rooms:
         lines = sum(len(p.read_text("utf-8").splitlines()) for p in room.rglob("*.py"))
-        limit = ROOM_LIMIT * 3 if room.name == "engine" else ROOM_LIMIT
-        assert lines <= limit, f"{room.name} has {lines} lines"
+        assert lines <= ROOM_LIMIT, f"{room.name} has {lines} lines"
 
 
 def test_every_public_function_and_class_says_what_it_promises() -> None:

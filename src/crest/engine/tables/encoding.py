@@ -78,6 +78,14 @@ def _by_mark(data: bytes) -> Encoding | None:
     return None
 
 
+def _decoded(head: bytes, encoding: str) -> str | None:
+    """The bytes as text, or None when they are not of that encoding."""
+    try:
+        return head.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
 def _utf16_without_mark(data: bytes) -> Encoding | None:
     """UTF-16 shows as NUL bytes at every other place: Latin letters, delimiters, line ends."""
     head = data[: SAMPLE - SAMPLE % 2]
@@ -89,11 +97,8 @@ def _utf16_without_mark(data: bytes) -> Encoding | None:
     # when the other half of the bytes has (nearly) none.
     for name, many, few in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         if many * FEW_NULS >= half and few * 20 <= many:
-            try:
-                text = head.decode(name)
-            except UnicodeDecodeError:
-                continue
-            if not _CONTROL.search(text):
+            text = _decoded(head, name)
+            if text is not None and not _CONTROL.search(text):
                 return Encoding(name, sure=True)
     return None
 
