@@ -92,8 +92,30 @@ class Meaning:
     group: npt.NDArray[np.uint16]
 
 
+_LAID: Final[dict[str, tuple[dict[int, int], Meaning]]] = {}
+
+
 def meaning(kind: str, find: dict[int, int], size: int) -> Meaning:
-    """Lay the shipped list over a vocabulary; `find` is hash → word number."""
+    """Lay the shipped list over a vocabulary of `size` words; `find` is hash → word number.
+
+    Shipped words come first in every vocabulary, so the laid list is kept: one row is read as
+    fast as its own words allow.
+    """
+    kept = _LAID.get(kind)
+    if kept is None or kept[0] != find:
+        kept = _LAID[kind] = (find, _lay(kind, find, max(find.values(), default=-1) + 1))
+    listed, more = kept[1], size - len(kept[1].role)
+    return Meaning(
+        np.concatenate([listed.role, np.zeros(more, np.int8)]),
+        np.concatenate([listed.canonical, np.arange(size - more, size, dtype=np.int32)]),
+        np.concatenate([listed.share, np.zeros(more, np.float32)]),
+        np.concatenate([listed.first, np.full(more, -1, np.int32)]),
+        listed.phrase,
+        np.concatenate([listed.group, np.zeros(more, np.uint16)]),
+    )
+
+
+def _lay(kind: str, find: dict[int, int], size: int) -> Meaning:
     lists = shipped(kind)
     role = np.zeros(size, np.int8)
     canonical = np.arange(size, dtype=np.int32)
