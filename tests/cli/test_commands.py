@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
 from crest.cli import exits
-from crest.cli.main import app
+from crest.cli.app import app
+from examples.hostile import many_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.cli
 LIST = """country,name,address,sector
@@ -232,23 +235,51 @@ def test_formulas_do_not_survive_the_export(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path) -> None:
-    many = tmp_path / "many.csv"
-    with many.open("w", encoding="utf-8") as file:
-        file.write("country,name,address\n")
-        file.writelines(f"TH,Factory {n} Weaving,{n} Moo {n % 9} Rayong\n" for n in range(60_000))
-    command = [str(Path(sys.executable).parent / "crest"), "match", str(many)]
-    started = subprocess.Popen(
-        [*command, "--out", str(tmp_path / "out")], stderr=subprocess.PIPE, env=os.environ
-    )
-    time.sleep(2.0)
+    many_rows(tmp_path / "many.csv", rows=30_000)
+    started = started_match(tmp_path)
+    wait_until(lambda: any(tmp_path.glob(".out-*.part")), started)
+    # Impatient people press it twice: the second must not disturb the clearing up.
+    started.send_signal(signal.SIGINT)
+    time.sleep(0.05)
     started.send_signal(signal.SIGINT)
     _, said = started.communicate(timeout=60)
-    if started.returncode == 0:
-        pytest.skip("the machine finished before it could be interrupted")
     assert started.returncode == exits.INTERRUPTED
-    assert b"nothing was written" in said.lower()
-    left = {path.name for path in tmp_path.iterdir()}
-    assert left == {"many.csv"}
+    assert said.decode() == f"crest: {exits.STOPPED}\n"
+    assert {path.name for path in tmp_path.iterdir()} == {"many.csv"}
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks /proc about signals")
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_while_crest_is_still_loading_is_a_plain_sentence_too(
+    stop: signal.Signals, tmp_path: Path
+) -> None:
+    (tmp_path / "many.csv").write_text(LIST, encoding="utf-8")
+    started = started_match(tmp_path)
+    status = Path(f"/proc/{started.pid}/status")
+
+    def listening() -> bool:
+        caught = next(line for line in status.read_text().splitlines() if "SigCgt" in line)
+        return bool(int(caught.split()[1], 16) >> (signal.SIGTERM - 1) & 1)
+
+    wait_until(listening, started)
+    started.send_signal(stop)
+    _, said = started.communicate(timeout=60)
+    assert started.returncode == exits.INTERRUPTED
+    assert said.decode() == f"crest: {exits.STOPPED}\n"
+    assert {path.name for path in tmp_path.iterdir()} == {"many.csv"}
+
+
+def started_match(folder: Path) -> subprocess.Popen[bytes]:
+    crest_itself = str(Path(sys.executable).parent / "crest")
+    command = [crest_itself, "match", folder / "many.csv", "--out", folder / "out", "--quiet"]
+    return subprocess.Popen(command, stderr=subprocess.PIPE)
+
+
+def wait_until(reached: Callable[[], bool], started: subprocess.Popen[bytes]) -> None:
+    """Wait for a moment of another process; fails when it ends before."""
+    while not reached():
+        assert started.poll() is None, started.communicate()
+        time.sleep(0.005)
 
 
 @pytest.mark.shared_data

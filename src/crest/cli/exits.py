@@ -21,6 +21,7 @@ OUTPUT: Final = 4
 NOT_FOUND: Final = 5
 RULEBOOK: Final = 6
 INTERRUPTED: Final = 130
+STOPPED: Final = "Stopped at your request; nothing was written."
 
 
 class NotFoundError(CrestError):
@@ -41,12 +42,15 @@ def code_for(error: BaseException) -> int:
         (IsADirectoryError, INPUT),
         (PermissionError, OUTPUT),
         (KeyboardInterrupt, INTERRUPTED),
+        (MemoryError, INPUT),
     ]
     for kind, code in kinds:
         if isinstance(error, kind):
             return code
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}:
         return OUTPUT
+    if isinstance(error, OSError) and error.errno is not None:
+        return INPUT
     return FAULT
 
 
@@ -55,7 +59,7 @@ def sentence_for(error: BaseException) -> str:  # noqa: PLR0911 - one sentence p
     if isinstance(error, CrestError):
         return str(error)
     if isinstance(error, KeyboardInterrupt):
-        return "Stopped at your request; nothing was written."
+        return STOPPED
     if isinstance(error, FileNotFoundError):
         return f"There is no file or folder “{error.filename}”. Check the name and try again."
     if isinstance(error, IsADirectoryError):
@@ -64,6 +68,14 @@ def sentence_for(error: BaseException) -> str:  # noqa: PLR0911 - one sentence p
         return f"There is no permission for “{error.filename}”. Choose another place with --out."
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return "The disk is full; nothing was written. Free some space or choose another --out."
+    if isinstance(error, OSError) and error.errno is not None:
+        what = f"“{error.filename}”" if error.filename else "A file"
+        return f"{what} cannot be used ({error.strerror}). Check the name and the place."
+    if isinstance(error, MemoryError):
+        return (
+            "There is not enough memory for these lists; nothing was written. "
+            "Match them in parts with --against, or use a larger machine."
+        )
     return (
         f"CREST met a fault of its own: {type(error).__name__}: {error}. Nothing was written. "
         "Please report it with the command you gave (leave personal data out); "
@@ -74,10 +86,14 @@ def sentence_for(error: BaseException) -> str:  # noqa: PLR0911 - one sentence p
 def leave(error: BaseException, *, as_json: bool = False) -> NoReturn:
     """Say what is wrong on standard error (as JSON when asked) and end the process."""
     code = code_for(error)
-    sentence = sentence_for(error)
+    kind = error.code if isinstance(error, CrestError) else "crest.error"
+    say(sentence_for(error), kind, code, as_json=as_json)
+    sys.exit(code)
+
+
+def say(sentence: str, kind: str, code: int, *, as_json: bool) -> None:
+    """One sentence on standard error: for a person, or as a line of JSON."""
     if as_json:
-        kind = error.code if isinstance(error, CrestError) else "crest.error"
         sys.stderr.write(json.dumps({"error": kind, "exit": code, "sentence": sentence}) + "\n")
     else:
         sys.stderr.write(f"crest: {sentence}\n")
-    sys.exit(code)

@@ -1,72 +1,100 @@
-"""The crest command: match, map, trace, template, doctor."""
+"""Where the crest command starts: light, so that Ctrl-C is answered from the first moment."""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from typing import Annotated, Final
+import time
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-import typer
-
-from crest import __version__
 from crest.cli import exits
-from crest.cli.doctor import doctor
-from crest.cli.map import map_folder
-from crest.cli.match import match
-from crest.cli.template import template
-from crest.cli.trace import trace
 
-EPILOG: Final = (
-    "Exit codes: 0 done, 1 a fault of CREST, 2 wrong usage, 3 input cannot be used, 4 output "
-    "cannot be written, 5 nothing found or several things fit, 6 the rulebook is wrong, "
-    "130 interrupted."
-)
+if TYPE_CHECKING:
+    from types import FrameType
 
-app = typer.Typer(
-    name="crest",
-    help="Goods and labour on one map: who made it, and through whose hands the workers came.",
-    epilog=EPILOG,
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-app.command("match")(match)
-app.command("map")(map_folder)
-app.command("trace")(trace)
-app.command("template")(template)
-app.command("doctor")(doctor)
-
-
-def _say_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"crest {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _root(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which.")
-    ] = False,
-) -> None:
-    pass
+_STOPS: Final = ("SIGINT", "SIGTERM", "SIGHUP")  # Ctrl-C, told to end, terminal closed
+_AGAIN: Final = 3.0  # seconds in which a second Ctrl-C does not disturb the clearing up
 
 
 def run() -> None:
     """Run the command; every error leaves as one plain sentence and its exit code."""
+    as_json = "--json" in sys.argv
+    _on_stop(_leave_at_once)
+    _never_choke_on_letters()
     try:
-        app(standalone_mode=False)
-    except typer.Exit as done:
-        sys.exit(done.exit_code)
-    except typer.Abort:
-        exits.leave(KeyboardInterrupt())
-    except Exception as error:
-        if hasattr(error, "show") and hasattr(error, "exit_code"):  # wrong usage, said by click
+        # The tables and compilers behind the commands take seconds to load.
+        from crest.cli.app import app  # noqa: PLC0415
+
+        _on_stop(_Stop())
+        code = app(standalone_mode=False)  # typer answers an exit code, Ctrl-C included
+        sys.stdout.flush()
+        if code == exits.INTERRUPTED:
+            _stopped(as_json=as_json)
+    except KeyboardInterrupt:
+        _stopped(as_json=as_json)
+    except BrokenPipeError:  # whoever read us (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:  # noqa: BLE001 - the last place where it can be said plainly
+        _leave(error, as_json=as_json)
+    else:
+        sys.exit(code or exits.OK)
+
+
+def _leave(error: Exception, *, as_json: bool) -> None:
+    """End the process with what typer or CREST says of the error."""
+    if type(error).__name__ == "Abort":
+        _stopped(as_json=as_json)
+    if hasattr(error, "show") and hasattr(error, "format_message"):  # wrong usage, said by click
+        if as_json:
+            exits.say(error.format_message(), "crest.usage", exits.USAGE, as_json=True)
+        else:
             error.show()
-            sys.exit(error.exit_code)
-        if os.environ.get("CREST_DEBUG"):
-            raise
-        exits.leave(error, as_json="--json" in sys.argv)
-    except KeyboardInterrupt as error:
-        exits.leave(error, as_json="--json" in sys.argv)
+        sys.exit(exits.USAGE)
+    if os.environ.get("CREST_DEBUG"):
+        raise error
+    exits.leave(error, as_json=as_json)
+
+
+def _stopped(*, as_json: bool) -> NoReturn:
+    """Everything half-written is gone: say so, and let no late Ctrl-C change the exit code."""
+    _on_stop(signal.SIG_IGN)
+    exits.leave(KeyboardInterrupt(), as_json=as_json)
+
+
+def _on_stop(answer: Any) -> None:
+    """Give every signal that asks the command to stop to `answer`."""
+    for name in _STOPS:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            signal.signal(number, answer)
+
+
+def _leave_at_once(_number: int, _frame: FrameType | None) -> None:
+    """Before any work has begun: a half-loaded library must not swallow the wish to stop."""
+    exits.say(exits.STOPPED, "crest.stopped", exits.INTERRUPTED, as_json="--json" in sys.argv)
+    sys.stderr.flush()
+    os._exit(exits.INTERRUPTED)
+
+
+class _Stop:
+    """Stops the work once; impatient repeats cannot interrupt the removal of what is half-written.
+
+    Only if the work goes on after some seconds is a further Ctrl-C heard again.
+    """
+
+    def __init__(self) -> None:
+        self.told: float | None = None
+
+    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+        now = time.monotonic()
+        if self.told is None or now - self.told > _AGAIN:
+            self.told = now
+            raise KeyboardInterrupt
+
+
+def _never_choke_on_letters() -> None:
+    """A terminal that cannot show a letter gets a question mark, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

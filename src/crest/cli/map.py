@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import pyarrow as pa
 import typer
 
-from crest.cli.memory import kept_from, write_memory
+from crest.cli.memory import Memory, kept_from, write_memory
 from crest.cli.preview import print_preview, read_all, write_mappings
 from crest.cli.progress import Report, shown
 from crest.cli.report import report_data
@@ -31,8 +33,6 @@ from crest.engine.tables.folders import output_folder
 from crest.engine.tables.writers import write_csv, write_json, write_parquet, write_text
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from crest.cli.sources import About
     from crest.engine.intake import Lists
 
@@ -65,7 +65,9 @@ def map_folder(
         with output_folder(out) as new:
             memory = kept_from(out, lists, judgements=judgements, by=by)
             mapped = map_lists(lists, before=memory.before, progress=report)
-            summary = _write(new, says, lists, mapped, passed, report)
+            found = pa.concat_tables([mapped.problems, memory.problems])
+            mapped = replace(mapped, problems=found)
+            summary = _write(new, says, lists, mapped, passed, memory, by, report)
             write_memory(new, memory, mapped.resolved)
     if as_json:
         typer.echo(json.dumps(summary, ensure_ascii=False, indent=1))
@@ -74,7 +76,14 @@ def map_folder(
 
 
 def _write(
-    new: Path, says: About, lists: Lists, mapped: Mapped, passed: list[str], report: Report
+    new: Path,
+    says: About,
+    lists: Lists,
+    mapped: Mapped,
+    passed: list[str],
+    memory: Memory,
+    by: str,
+    report: Report,
 ) -> dict[str, Any]:
     """Write every file of the result into `new`; returns the summary."""
     report("tracing the chain", 0.0)
@@ -103,7 +112,7 @@ def _write(
     for name, table in both.items():
         _both_ways(table, new, name)
     write_csv(matches_table(mapped.resolved), new / "matches.csv")
-    write_csv(pairs_table(mapped.resolved), new / "pairs.csv")
+    write_csv(pairs_table(mapped.resolved, None, memory.judgements), new / "pairs.csv")
     write_csv(mapped.problems, new / "problems.csv")
     (new / "chain").mkdir()
     write_parquet(mapped.nodes, new / "chain" / "nodes.parquet")
@@ -112,7 +121,10 @@ def _write(
     write_mappings(lists, new / "columns.yaml")
     report("writing the result", 0.5)
     write_json(summary, new / "summary.json")
-    write_text(write_report(report_data(says, lists, mapped, chain, summary)), new / "report.html")
+    write_text(
+        write_report(report_data(says, lists, mapped, chain, summary, memory.judgements, by)),
+        new / "report.html",
+    )
     report("writing the result", 1.0)
     return summary
 

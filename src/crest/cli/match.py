@@ -143,7 +143,7 @@ def _write(
     report("writing the result", 0.0)
     problems = pa.concat_tables([lists.problems, memory.problems])
     write_csv(matches_table(resolved), new / "matches.csv")
-    write_csv(pairs_table(resolved, faces), new / "pairs.csv")
+    write_csv(pairs_table(resolved, faces, memory.judgements), new / "pairs.csv")
     write_csv(problems, new / "problems.csv")
     write_mappings(lists, new / "columns.yaml")
     summary = {

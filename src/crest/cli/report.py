@@ -16,13 +16,20 @@ if TYPE_CHECKING:
     from crest.engine.graph import Chain
     from crest.engine.intake import Lists
     from crest.engine.mapping.chain import Mapped
+    from crest.engine.matching.judgements import Judgements
 
 WORKPLACES_SHOWN: Final = 12
 _STEPS: Final = 3
 
 
 def report_data(
-    about: About, lists: Lists, mapped: Mapped, chain: Chain, summary: dict[str, Any]
+    about: About,
+    lists: Lists,
+    mapped: Mapped,
+    chain: Chain,
+    summary: dict[str, Any],
+    judgements: Judgements,
+    who: str,
 ) -> ReportData:
     """Everything the report shows; the most important workplaces first."""
     coverage = chain.coverage()
@@ -37,7 +44,7 @@ def report_data(
         edges=mapped.edges,
         workplaces=views,
         coverage=_by_tier(chain.coverage_by_tier(coverage)),
-        review=_review(mapped),
+        review=_review(mapped, judgements, who),
         problems=mapped.problems,
         mappings=[_file(mapping) for mapping in lists.mappings],
         statements=mapped.statements,
@@ -77,9 +84,9 @@ def _numbers(summary: dict[str, Any], files: int) -> dict[str, Any]:
     }
 
 
-def _review(mapped: Mapped) -> pa.Table:
+def _review(mapped: Mapped, judgements: Judgements, who: str) -> pa.Table:
     """Pairs to judge: of records, and of names in links with entities."""
-    pairs = review_table(mapped.resolved)
+    pairs = review_table(mapped.resolved, judgements, who)
     wanted = ["left_name", "left_place", "right_name", "right_place", "score", "because"]
     table = pairs.select(wanted)
     for side in ("left", "right"):
