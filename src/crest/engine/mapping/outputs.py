@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from crest.engine.mapping.chain import Mapped
     from crest.engine.mapping.resolving import Resolved
+    from crest.engine.matching.judgements import Judgements
 
 _CARD_COLUMNS = (
     "also_known_as", "name_native", "address", "city", "region", "postcode", "lei", "gln", "os_id",
@@ -54,15 +55,31 @@ def matches_table(resolved: Iterable[Resolved]) -> pa.Table:
 Faces = dict[str, dict[str, object]]
 
 
-def pairs_table(resolved: Iterable[Resolved], faces: Faces | None = None) -> pa.Table:
+def pairs_table(
+    resolved: Iterable[Resolved],
+    faces: Faces | None = None,
+    judgements: Judgements | None = None,
+) -> pa.Table:
     """`pairs.csv`: every pair above the review line with its reasons, best first.
 
-    Each side has source, row, name, place, id and key; `judgement` and `why` are empty, for a
-    person. `faces`: a listing of each registry entity (see `faces_of`), for pairs whose right side
-    is no row of this run.
+    Each side has source, row, name, place, id and key; `judgement` and `why` hold what a person
+    said (`judgements`) and are empty otherwise. `faces`: a listing of each registry entity (see
+    `faces_of`), for pairs whose right side is no row of this run.
     """
     parts = [_pairs_of(one, faces or {}) for one in resolved]
-    return pa.concat_tables(parts, promote_options="default")
+    table = pa.concat_tables(parts, promote_options="default")
+    if judgements is None or not judgements.events:
+        return table
+    said = {frozenset((one.left, one.right)): one for one in judgements.standing}
+    keys = zip(table["left_key"].to_pylist(), table["right_key"].to_pylist(), strict=True)
+    found = [said.get(frozenset(pair)) for pair in keys]
+    for name, values in (
+        ("judgement", [one.verdict if one else None for one in found]),
+        ("why", [one.why if one else None for one in found]),
+    ):
+        place = table.column_names.index(name)
+        table = table.set_column(place, name, pa.array(values, pa.string()))
+    return table
 
 
 def _pairs_of(one: Resolved, faces: Faces) -> pa.Table:
@@ -91,10 +108,21 @@ def _pairs_of(one: Resolved, faces: Faces) -> pa.Table:
         return connection.sql(query).to_arrow_table()
 
 
-def review_table(resolved: Iterable[Resolved]) -> pa.Table:
-    """The review queue: pairs a person should judge, best first (columns of `pairs_table`)."""
-    pairs = pairs_table(resolved)
-    return pairs.filter(pc.equal(pairs["decision"], "review")).sort_by([("score", "descending")])
+def review_table(
+    resolved: Iterable[Resolved], judgements: Judgements | None = None, who: str = ""
+) -> pa.Table:
+    """The review queue: pairs worth asking `who` now, best first (columns of `pairs_table`).
+
+    What is settled, what follows from a pair asked before it, and what `who` was unsure about are
+    left out: nothing is asked twice.
+    """
+    pairs = pairs_table(resolved, None, judgements)
+    open_ = pairs.filter(pc.equal(pairs["decision"], "review")).sort_by([("score", "descending")])
+    if judgements is None:
+        return open_
+    keys = list(zip(open_["left_key"].to_pylist(), open_["right_key"].to_pylist(), strict=True))
+    worth = set(judgements.next_questions(keys, who))
+    return open_.filter(pa.array([pair in worth for pair in keys], pa.bool_()))
 
 
 def cards_table(mapped: Mapped, kind: str, id_name: str) -> pa.Table:
