@@ -39,6 +39,8 @@ def machine() -> dict[str, str]:
         "system": platform.system(),
         "Python": platform.python_version(),
         "with": packages,
+        "load average of the last 15 minutes": f"{os.getloadavg()[2]:.1f} (a busy machine above "
+        "the number of cores: times are then longer than on an idle one)",
     }
 
 
