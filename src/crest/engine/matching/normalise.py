@@ -154,8 +154,8 @@ def prepare(
         postcode,
         legal,
         country,
-        _floats(records, "lat", n),
-        _floats(records, "lng", n),
+        _given(records, "lat", n),
+        _given(records, "lng", n),
         np.column_stack([_codes(records, column, n) for column in IDENTIFIERS]),
         _codes(records, "parent", n),
         _floats(records, "workers", n),
@@ -274,6 +274,15 @@ def _floats(records: pa.Table, column: str, n: int) -> vb.Floats:
     values = records[column].cast(pa.float64()).combine_chunks()
     filled = pc.fill_null(values, float("nan")).to_numpy(zero_copy_only=False)
     return np.asarray(filled, np.float32)
+
+
+def _given(records: pa.Table, column: str, n: int) -> vb.Floats:
+    """Coordinates that a list gave. The middle of a town looked up for two rows is no evidence."""
+    values = _floats(records, column, n)
+    if "place_precision" in records.column_names:
+        looked_up = pc.not_equal(records["place_precision"], "given")
+        values = np.where(np.asarray(pc.fill_null(looked_up, False)), np.float32(np.nan), values)
+    return values
 
 
 def _borrow(frequencies: Frequencies, hashes: Hashes) -> tuple[vb.Floats, vb.Floats]:
