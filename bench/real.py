@@ -126,7 +126,8 @@ def main() -> None:
     if not DATA.is_dir():
         sys.exit("The real lists are not beside this checkout (../shared/data).")
     head = (
-        "# Real lists\n\nWritten by `python -m bench.real`. `crest map` on real public lists, with\n"
+        "# Real lists\n\n"
+        "Written by `python -m bench.real`. `crest map` on real public lists, with\n"
         "no configuration and no labels. Nothing of the lists is part of this repository.\n"
     )
     parts = [head]
