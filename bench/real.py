@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "data"
 PAGE = ROOT / "docs" / "reference" / "real-lists.md"
@@ -72,14 +70,12 @@ def run(job: Job) -> dict[str, Any]:
         )
         seconds = time.perf_counter() - started
         summary = json.loads((folder / "out/summary.json").read_text("utf-8"))
-        firms = pq.read_table(folder / "out/organisations.parquet").to_pylist()
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
-    firms.sort(key=lambda row: -row["records"])
-    return {"summary": summary, "seconds": seconds, "peak": peak, "largest": firms[:8]}
+    return {"summary": summary, "seconds": seconds, "peak": peak}
 
 
 def section(job: Job, done: dict[str, Any]) -> str:
-    """The part of the page about one job."""
+    """The part of the page about one job: numbers only, no name of a real firm."""
     s = done["summary"]
     lines = [f"## {job.title}", "", job.about, "", "| What | Number |", "|---|---|"]
     rows = [
@@ -100,17 +96,6 @@ def section(job: Job, done: dict[str, Any]) -> str:
         ("seconds, peak GB (largest so far)", f"{done['seconds']:.0f}, {done['peak']:.1f}"),
     ]
     lines += [f"| {what} | {number} |" for what, number in rows if number != "0 → 0"]
-    if done["largest"]:
-        lines += [
-            "",
-            "Organisations named most often:",
-            "",
-            "| Name | Country | Rows |",
-            "|---|---|---|",
-        ]
-        lines += [
-            f"| {r['name']} | {r['country'] or ''} | {r['records']:,} |" for r in done["largest"]
-        ]
     if s["problems"]["by_code"]:
         listed = ", ".join(f"{code} {times}" for code, times in s["problems"]["by_code"].items())
         lines += ["", f"Problems by code: {listed}."]
