@@ -9,9 +9,11 @@ import re
 import sys
 from dataclasses import asdict
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import typer
 from rich.console import Console
@@ -21,6 +23,8 @@ from crest.cli.exits import NotFoundError
 from crest.drawing.chain import two_lanes
 from crest.engine.errors import InputError
 from crest.engine.graph import Chain
+from crest.engine.matching.fold import fold_text
+from crest.engine.rulebook.codelists import load_codelist
 
 if TYPE_CHECKING:
     from crest.engine.graph import Path as Path_
@@ -28,6 +32,12 @@ if TYPE_CHECKING:
 
 _SURE = 0.92  # how alike a name must be to be taken without asking
 _CLEAR = 0.05  # and how far ahead of the next one
+_LISTED = 8  # how many are offered when several may be meant
+_SHOWN = 80  # letters of a name said back
+_ASK_AGAIN = "Ask again with one of these ids."
+_ALIASES = "also_known_as"
+_INITIALS = re.compile(r"\b([a-z])\.(?=[a-z]\b)")  # s.a. → sa
+_NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
 class Format(StrEnum):
@@ -46,24 +56,93 @@ def open_chain(folder: Path) -> Chain:
             f"“{folder}” holds no resolved chain.",
             todo="Give the folder that crest map wrote, for example crest-out/nordvik-retail.",
         )
-    return Chain.build(pq.read_table(nodes), pq.read_table(edges))
+    try:
+        return Chain.build(pq.read_table(nodes), pq.read_table(edges))
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"The chain in “{folder}” is damaged ({error}).", todo="Run crest map again."
+        ) from error
 
 
 def find_one(chain: Chain, text: str) -> str:
-    """The one node a name or id means. Raises NotFoundError for none or several."""
+    """The one node a name or id means. Raises NotFoundError for none or several.
+
+    An id comes first, then whoever bears exactly that name, now or in any list (legal form, case
+    and punctuation do not count), then a name so alike that nothing else can be meant.
+    """
+    if pc.index(chain.nodes["node"], text).as_py() >= 0:
+        return text
+    called = _called(chain, text)
+    if len(called) == 1:
+        return called[0]
+    if called:
+        raise NotFoundError(_several(text, called, chain), todo=_ASK_AGAIN)
     found = chain.find(text)
     if not found:
         raise NotFoundError(
-            f"Nothing is called “{text}”.", todo="Check the spelling, or give an id."
+            f"Nothing is called “{text[:_SHOWN]}”.", todo="Check the spelling, or give an id."
         )
     best = found[0]
     rivals = [c for c in found[1:] if c.score > best.score - _CLEAR]
     if best.score < _SURE or rivals:
-        options = "; ".join(f"{c.node} {c.name}" for c in found)
-        raise NotFoundError(
-            f"“{text}” may mean several things: {options}.", todo="Ask again with one of these ids."
-        )
+        nodes = [str(c.node) for c in found]
+        raise NotFoundError(_several(text, nodes, chain), todo=_ASK_AGAIN)
     return str(best.node)
+
+
+def _several(text: str, nodes: list[str], chain: Chain) -> str:
+    shown = nodes[:_LISTED]
+    options = "; ".join(f"{node} {chain.nodes['name'][chain.position(node)]}" for node in shown)
+    more = f" and {len(nodes) - len(shown)} more" if len(nodes) > len(shown) else ""
+    what = "several things" if len(nodes) > 1 else "this"
+    return f"“{text[:_SHOWN]}” may mean {what}: {options}{more}."
+
+
+def _called(chain: Chain, text: str) -> list[str]:
+    """The nodes of exactly that name; those that only once bore it when no other does."""
+    asked = plain_name(text)
+    if not asked:
+        return []
+    nodes = chain.nodes["node"].to_pylist()
+    names = chain.nodes["name"].to_pylist()
+    now = [node for node, name in zip(nodes, names, strict=True) if plain_name(name) == asked]
+    if now or _ALIASES not in chain.nodes.column_names:
+        return now
+    aliases = chain.nodes[_ALIASES].to_pylist()
+    return [
+        node
+        for node, known in zip(nodes, aliases, strict=True)
+        if any(plain_name(alias) == asked for alias in (known or "").split(" | "))
+    ]
+
+
+def plain_name(name: str) -> str:
+    """A name in plain lower-case letters, without punctuation and without its legal form.
+
+    Empty when nothing but a legal form is left.
+    """
+    joined = _INITIALS.sub(r"\1", fold_text(name).lower())
+    text = f" {' '.join(_NO_WORD.sub(' ', joined).split())} "
+    anywhere, at_edge = _legal_forms()
+    text = anywhere.sub(" ", text)
+    while (shorter := at_edge.sub(" ", text)) != text:
+        text = shorter
+    return text.strip()
+
+
+@cache
+def _legal_forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of the legal forms that are dropped anywhere, and at either end only."""
+    forms: dict[str, list[str]] = {"legal": [], "legal-at-edge": []}
+    for row in load_codelist("legal_forms"):
+        form = " ".join(_NO_WORD.sub(" ", fold_text(row["form"]).lower()).split())
+        forms[row["role"]].append(re.escape(form))
+    longest = {role: "|".join(sorted(set(known), key=len)[::-1]) for role, known in forms.items()}
+    either = f"{longest['legal']}|{longest['legal-at-edge']}"
+    return (
+        re.compile(rf" (?:{longest['legal']})(?= )"),
+        re.compile(rf"^ (?:{either})(?= )| (?:{either}) $"),
+    )
 
 
 def read_when(text: str | None) -> dt.date | tuple[dt.date, dt.date] | None:
