@@ -64,7 +64,7 @@ def test_an_unknown_country_leaves_the_row_a_record_with_a_warning() -> None:
     result = taken(["name", "country"], ["Blue Bay", "Atlantis"], ["Red Lotus", None])
     assert result.records["country"].to_pylist() == [None, None]
     assert result.records["country_given"].to_pylist() == ["Atlantis", None]
-    assert codes(result) == ["intake.country.unknown"]
+    assert codes(result) == ["intake.country.unknown", "intake.country.missing"]
 
 
 def test_the_country_asked_for_fills_only_rows_that_state_none() -> None:

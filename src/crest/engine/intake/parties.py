@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from crest.engine.intake.place_fields import address_of, coordinates_of, country_of
+from crest.engine.intake.place_fields import address_of, coordinates_of, country_of, missing_country
 from crest.engine.intake.records import Draft, draft, flag_duplicates, reject_blank
 from crest.engine.intake.value_fields import (
     code_of,
@@ -88,6 +88,8 @@ def organisation_draft(sheet: Sheet, country: str | None) -> Draft:
 def _common(sheet: Sheet, country: str | None) -> dict[str, pa.Array]:
     """What sites and organisations share."""
     code, given = country_of(sheet, "country", fallback=country)
+    if sheet.has("country"):
+        missing_country(sheet, code, given)
     lat, lng, precision = coordinates_of(sheet, code)
     plain = ("name", "name_native", "city", "region", "postcode", "parent", "local_id", "join_key")
     return {

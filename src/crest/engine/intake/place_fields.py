@@ -45,6 +45,17 @@ def country_of(
     return codes, given
 
 
+def missing_country(sheet: Sheet, code: pa.Array, given: pa.Array) -> None:
+    """A warning for every row whose country cell is empty, where others could be filled."""
+    sheet.findings.warn(
+        pc.and_(code.is_null(), given.is_null()),
+        "intake.country.missing",
+        "The row names no country, so the country was left open.",
+        "Write the country into the row, or give it for all such rows with --country.",
+        column=sheet.header("country"),
+    )
+
+
 def address_of(sheet: Sheet) -> pa.Array:
     """The address, with further address columns appended after a comma."""
     first = sheet.text("address")
