@@ -40,9 +40,10 @@ def read_all(
 ) -> Lists:
     """Read every file, with the columns a person corrected (`columns.yaml`) if any.
 
-    Raises InputError when not one row of any file became a record; the other problems are listed
-    in the result.
+    Raises InputError when a file is given twice or not one row of any became a record; the other
+    problems are listed in the result.
     """
+    _refuse_twice(paths)
     overrides = load_overrides(columns) if columns is not None else None
     lists = read_lists(paths, country=_code(country), overrides=overrides, progress=report)
     if not any(row_counts(lists).values()):
@@ -53,6 +54,15 @@ def read_all(
             raise InputError(first["sentence"], todo=first["todo"], place=place)
         raise InputError("No file holds a data row.", todo="Check that the lists are complete.")
     return lists
+
+
+def _refuse_twice(paths: list[Path]) -> None:
+    """One row must not become two because its list was named twice."""
+    seen = set()
+    for path in paths:
+        if (real := path.resolve()) in seen:
+            raise InputError(f"“{path}” is given twice.", todo="Name each list once.")
+        seen.add(real)
 
 
 def _code(country: str | None) -> str | None:

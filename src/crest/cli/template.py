@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -20,13 +22,29 @@ def template(
     """Write an empty CREST workbook: sites, organisations, links and labour channels."""
     if file.suffix.lower() != ".xlsx":
         raise OutputError(f"“{file}” does not end in .xlsx.", todo="Choose a name ending in .xlsx.")
-    if file.exists() and not force:
-        raise OutputError(f"“{file}” exists already.", todo="Choose another name, or add --force.")
-    # Written beside and renamed, so that a full disk leaves no half workbook.
-    part = file.with_name(f".{file.name}.part")
     try:
+        if file.is_dir():
+            raise OutputError(f"“{file}” is a folder.", todo="Choose another name.")
+        if file.exists() and not force:
+            raise OutputError(f"“{file}” exists already.", todo="Choose another name or --force.")
+        _write_whole(file)
+    except OSError as error:
+        raise OutputError(
+            f"“{file}” cannot be written ({error.strerror}).", todo="Choose another place."
+        ) from error
+    typer.echo(f"The workbook is at {file}. Fill it in, then: crest map the-folder-it-is-in")
+
+
+def _write_whole(file: Path) -> None:
+    """Write beside and rename: a full disk or Ctrl-C leaves no half workbook."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    place = Path(tempfile.mkdtemp(prefix=".template-", suffix=".part", dir=file.parent))
+    try:
+        part = place / file.name
         write_template(part)
         part.replace(file)
+    except OutputError as error:
+        sentence = error.sentence.replace(str(part), f"“{file}”")
+        raise OutputError(sentence, todo=error.todo) from error
     finally:
-        part.unlink(missing_ok=True)
-    typer.echo(f"The workbook is at {file}. Fill it in, then: crest map the-folder-it-is-in")
+        shutil.rmtree(place, ignore_errors=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from crest.engine.errors import InputError
+from crest.engine.errors import InputError, RuleFileError
 from crest.engine.rulebook.yaml_files import read_yaml
 
 
@@ -154,13 +154,20 @@ def load_overrides(path: Path) -> list[Override]:
 
     Raises InputError when the file cannot be read.
     """
-    content, _ = read_yaml(path)
-    if not isinstance(content, dict):
+    if not path.is_file():
+        raise InputError(f"There is no file “{path}”.", todo="Check the name, or leave it out.")
+    try:
+        content, _ = read_yaml(path)
+        saved = content.get("mappings", [content])
+        overrides = [override_from(one) for one in saved]
+    except RuleFileError as error:
+        raise InputError(error.sentence, todo=error.todo) from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise InputError(
             f"{path.name} holds no column mapping.",
-            todo="Start from the mapping that --dry-run shows.",
-        )
-    return [override_from(one) for one in content.get("mappings", [content])]
+            todo="Start from the columns.yaml that stands beside every result.",
+        ) from error
+    return overrides
 
 
 def merged(overrides: list[Override], source: str, sheet: str | None) -> Override:

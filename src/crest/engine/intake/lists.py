@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -86,11 +87,16 @@ def read_lists(
 
 
 def _names(paths: Sequence[Path]) -> list[str]:
-    names = [path.name for path in paths]
+    names = [_readable(path.name) for path in paths]
     return [
-        name if names.count(name) == 1 else path.as_posix()
+        name if names.count(name) == 1 else _readable(path.as_posix())
         for path, name in zip(paths, names, strict=True)
     ]
+
+
+def _readable(name: str) -> str:
+    """A file name that no text can hold (bytes of an old encoding) with those bytes spelt out."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 class _Basket:

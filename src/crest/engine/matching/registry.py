@@ -45,6 +45,7 @@ Longs = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
 FORMAT: Final = 1
 _HEAD: Final = "registry.json"
+_MEND: Final = "Restore it from a copy, or build it again from the lists."
 
 
 class RegistryError(InputError):
@@ -163,10 +164,7 @@ class Registry:
                 path,
             )
         except (OSError, ValueError) as error:
-            raise RegistryError(
-                f"The registry {path.name} is damaged ({error}).",
-                todo="Restore it from a copy, or build it again from the lists.",
-            ) from error
+            raise RegistryError(f"The registry {path} is damaged ({error}).", todo=_MEND) from error
 
     @property
     def records(self) -> int:
@@ -221,8 +219,8 @@ class Registry:
         return IdentityTable(
             self.kind,
             head["run"],
-            pq.read_table(folder / "entities.parquet"),
-            pq.read_table(folder / "members.parquet"),
+            _read_table(folder / "entities.parquet"),
+            _read_table(folder / "members.parquet"),
             pa.array([], pa.string()),
         )
 
@@ -232,7 +230,7 @@ class Registry:
             return segment.table
         if self.path is None:
             raise RegistryError("This registry has no listings.")
-        return pq.read_table(self.path / segment.name / "records.parquet")
+        return _read_table(self.path / segment.name / "records.parquet")
 
     def write(self, path: Path) -> Registry:
         """Write what `path` does not hold yet and give the registry as it stands there.
@@ -325,9 +323,19 @@ def _read_segment(folder: Path, first: int, head: dict[str, Any]) -> Segment:
         prepared = read_arrays(Prepared, folder / "prepared")
         index = read_arrays(Index, folder / "index")
     else:
-        prepared = prepare(pq.read_table(folder / "records.parquet"), head["kind"])
+        prepared = prepare(_read_table(folder / "records.parquet"), head["kind"])
         index = build_index(prepared)
     return Segment(folder.name, first, prepared, index, key, None)
+
+
+def _read_table(path: Path) -> pa.Table:
+    """A table of a registry; raises RegistryError when the file is missing or damaged."""
+    try:
+        return pq.read_table(path)
+    except (OSError, ValueError) as error:
+        raise RegistryError(
+            f"The registry file {path} is damaged ({error}).", todo=_MEND
+        ) from error
 
 
 def _fresh(folder: Path) -> Path:
@@ -345,7 +353,7 @@ def _read_head(path: Path) -> dict[str, Any]:
             todo="Give the registry folder of an earlier run, or a list file.",
         ) from error
     except (OSError, ValueError) as error:
-        raise RegistryError(f"{path / _HEAD} cannot be read ({error}).") from error
+        raise RegistryError(f"{path / _HEAD} cannot be read ({error}).", todo=_MEND) from error
     if head.get("format") != FORMAT:
         raise RegistryError(
             f"The registry {path.name} has format {head.get('format')}; this CREST reads {FORMAT}.",

@@ -68,7 +68,7 @@ def read_yaml(path: Path) -> tuple[Any, dict[Where, int]]:
         raise RuleFileError(
             f"{path.name}:{line} {error.problem}.", todo="Correct the file at that line."
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, yaml.reader.ReaderError) as error:
         raise RuleFileError(
             f"{path.name}:1 cannot be read: {error}.", todo="Check the file."
         ) from error

@@ -29,8 +29,8 @@ def output_folder(out: Path) -> Iterator[Path]:
     writing is not allowed.
     """
     out = Path.cwd() / out  # not resolved: a link must be seen as a link
-    _refuse_foreign(out)
     try:
+        _refuse_foreign(out)
         out.parent.mkdir(parents=True, exist_ok=True)
         new = Path(tempfile.mkdtemp(prefix=f".{out.name}-", suffix=".part", dir=out.parent))
     except OSError as error:
