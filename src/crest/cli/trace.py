@@ -68,13 +68,16 @@ def find_one(chain: Chain, text: str) -> str:
     """The one node a name or id means. Raises NotFoundError for none or several.
 
     An id comes first, then whoever bears exactly that name, now or in any list (legal form, case
-    and punctuation do not count), then a name so alike that nothing else can be meant.
+    and punctuation do not count; of a company and the site it operates under one name, the site),
+    then a name so alike that nothing else can be meant.
     """
     if pc.index(chain.nodes["node"], text).as_py() >= 0:
         return text
     called = _called(chain, text)
     if len(called) == 1:
         return called[0]
+    if len(called) == 2 and (site := _its_own_site(chain, called)):  # noqa: PLR2004 - a pair
+        return site
     if called:
         raise NotFoundError(_several(text, called, chain), todo=_ASK_AGAIN)
     found = chain.find(text)
@@ -88,6 +91,18 @@ def find_one(chain: Chain, text: str) -> str:
         nodes = [str(c.node) for c in found]
         raise NotFoundError(_several(text, nodes, chain), todo=_ASK_AGAIN)
     return str(best.node)
+
+
+def _its_own_site(chain: Chain, pair: list[str]) -> str | None:
+    """Of a company and the one site of its name, the site: there goods and people meet."""
+    edges = chain.edges
+    for owner, site in (pair, pair[::-1]):
+        joined = pc.and_(
+            pc.equal(edges["source_node"], owner), pc.equal(edges["target_node"], site)
+        )
+        if pc.any(pc.and_(joined, pc.equal(edges["relation"], "operates"))).as_py():
+            return site
+    return None
 
 
 def _several(text: str, nodes: list[str], chain: Chain) -> str:
