@@ -236,7 +236,7 @@ def test_goods_of_a_firm_and_labour_of_its_site_meet_and_the_inference_is_stated
     assert operates["verification"] == "unverified"
     assert "inferred" in operates["evidence"]
     assert any("no row says so" in said for said in mapped.statements)
-    said = SITE | {"company": "Ocean Holding PCL"}
+    said = SITE | {"company": "Tha Chin Frozen Prawns"}
     known = map_lists(lists(sites=rows(SITES, said), organisations=rows(ORGANISATIONS, firm)))
     assert edge_of(known, "operates")["evidence"] == "list.csv:1", "a row says who operates it"
 

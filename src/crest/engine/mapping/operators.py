@@ -30,13 +30,16 @@ _GO_BETWEENS: Final = frozenset(
 def inferred_operators(nodes: pa.Table, known: pa.Table) -> pa.Table:
     """Claims (`CLAIMS`) that a company operates the site of its own name.
 
-    `nodes`: NODES of sites and organisations; `known`: claims from rows; a site whose operator
-    some row names gets none. Names are compared without legal form, and a name that two
+    `nodes`: NODES of sites and organisations; `known`: claims from rows; what a row says is not
+    inferred again. An operator of another name (an employer of record, a group) does not stand
+    against it. Names are compared without legal form, and a name that two
     sites or two companies of a country bear settles nothing.
     """
     things = nodes.filter(pc.is_in(nodes["kind"], value_set=pa.array(["site", "organisation"])))
-    operates = pc.equal(known["relation"], "operates")
-    operated = set(known.filter(operates)["target_node"].to_pylist())
+    stated = known.filter(pc.equal(known["relation"], "operates"))
+    said = set(
+        zip(stated["source_node"].to_pylist(), stated["target_node"].to_pylist(), strict=True)
+    )
     sites: dict[tuple[int, str], list[str]] = defaultdict(list)
     firms: dict[tuple[int, str], list[str]] = defaultdict(list)
     columns = things.select(["node", "kind", "role", "country"]).to_pylist()
@@ -56,7 +59,9 @@ def inferred_operators(nodes: pa.Table, known: pa.Table) -> pa.Table:
             "evidence": INFERRED,
         }
         for key, places in sites.items()
-        if len(places) == 1 and len(firms.get(key, ())) == 1 and places[0] not in operated
+        if len(places) == 1
+        and len(firms.get(key, ())) == 1
+        and (firms[key][0], places[0]) not in said
     ]
     return pa.Table.from_pylist(rows, schema=CLAIMS)
 
