@@ -93,17 +93,7 @@ def prepare(
     `frequencies` replaces the rarity of words counted in `records` (for a row against a registry).
     """
     n = records.num_rows
-    names, addresses = _part_merged(_text(records, "name", n), _text(records, "address", n))
-    streams = [
-        vb.shipped("name").tokens,
-        vb.shipped("name").canonical,
-        vb.shipped("address").tokens,
-        vb.shipped("address").canonical,
-        tokenise(fold(names)),
-        tokenise(fold(_text(records, "name_native", n))),
-        tokenise(fold(_joined_place(records, addresses, n))),
-        tokenise(fold(_text(records, "city", n))),
-    ]
+    streams = _streams(records, n)
     ids, hashes, start, length, text = vb.gather(streams)
     size = len(hashes)
     country = _countries(records, n)
@@ -117,27 +107,13 @@ def prepare(
     city = read_addresses(streams[7], ids[7], in_addresses, None, country)
     postcode = np.where(given != 0, given, place.postcode)
     if frequencies is None:
-        name_weight = vb.weights(_document_counts(word_ptr, word, size), n, in_names.share)
-        address_weight = vb.weights(
-            _document_counts(place.ptr, place.word, size), n, _address_share(in_addresses)
+        weights = (
+            vb.weights(_document_counts(word_ptr, word, size), n, in_names.share),
+            vb.weights(_document_counts(place.ptr, place.word, size), n, _share(in_addresses)),
         )
     else:
-        name_weight, address_weight = _borrow(frequencies, hashes)
-    head, tail = vb.affixes(hashes, start, length, text, BASE)
-    sound, consonants = sounds(start, length, text)
-    shape = vb.shapes(start, length, text, in_names.group, consonants)
-    vocabulary = vb.Vocabulary(
-        hashes,
-        start,
-        length,
-        text,
-        head,
-        tail,
-        shape,
-        sound,
-        name_weight,
-        address_weight,
-    )
+        weights = _borrow(frequencies, hashes)
+    vocabulary = _vocabulary(hashes, start, length, text, in_names.group, weights)
     return Prepared(
         kind,
         vocabulary,
@@ -162,7 +138,37 @@ def prepare(
     )
 
 
-def _address_share(words: vb.Meaning) -> vb.Floats:
+def _streams(records: pa.Table, n: int) -> list[Tokens]:
+    """The words of the shipped lists, then those of names, native names, addresses and cities."""
+    names, addresses = _part_merged(_text(records, "name", n), _text(records, "address", n))
+    return [
+        vb.shipped("name").tokens,
+        vb.shipped("name").canonical,
+        vb.shipped("address").tokens,
+        vb.shipped("address").canonical,
+        tokenise(fold(names)),
+        tokenise(fold(_text(records, "name_native", n))),
+        tokenise(fold(_joined_place(records, addresses, n))),
+        tokenise(fold(_text(records, "city", n))),
+    ]
+
+
+def _vocabulary(  # noqa: PLR0917 - one call, from above
+    hashes: Hashes,
+    start: npt.NDArray[np.int64],
+    length: vb.Ints,
+    text: npt.NDArray[np.uint8],
+    group: npt.NDArray[np.uint16],
+    weights: tuple[vb.Floats, vb.Floats],
+) -> vb.Vocabulary:
+    """Every word with its beginning, end, shape, sound and rarity."""
+    head, tail = vb.affixes(hashes, start, length, text, BASE)
+    sound, consonants = sounds(start, length, text)
+    shape = vb.shapes(start, length, text, group, consonants)
+    return vb.Vocabulary(hashes, start, length, text, head, tail, shape, sound, *weights)
+
+
+def _share(words: vb.Meaning) -> vb.Floats:
     generic = words.role == lx.GENERIC
     return np.where(generic & (words.share == 0), np.float32(0.05), words.share)
 
