@@ -378,6 +378,20 @@ def test_any_file_name_will_do(tmp_path: Path) -> None:
     assert len(rows) == 6
 
 
+def test_a_pipe_a_loop_of_links_and_a_folder_named_like_a_list_are_told(tmp_path: Path) -> None:
+    folder, out = tmp_path / "lists", tmp_path / "out"
+    folder.mkdir()
+    (folder / "good.csv").write_text(LIST, encoding="utf-8")
+    (folder / "loop.csv").symlink_to("loop.csv")
+    (folder / "gone.csv").symlink_to("nowhere")
+    (folder / "folder.csv").mkdir()
+    os.mkfifo(folder / "pipe.csv")
+    said = json.loads(crest("map", folder, "--out", out, "--json"))
+    assert len(read(out / "matches.csv")) == 2
+    told = " ".join(said["not_read"]) + "".join(r["source"] for r in read(out / "problems.csv"))
+    assert all(name in told for name in ("loop.csv", "gone.csv", "folder.csv", "pipe.csv"))
+
+
 def test_lists_of_one_name_in_two_folders_are_told_apart(tmp_path: Path) -> None:
     for folder in ("north", "south"):
         (tmp_path / folder).mkdir()
@@ -427,6 +441,9 @@ class FewNames:
                 "also_known_as": pa.array([row[2] for row in rows], pa.string()),
             }
         )
+        self.edges = pa.table(
+            {"source_node": ["O-4"], "target_node": ["S-4"], "relation": ["operates"]}
+        )
         self._search = search.find_nodes
 
     def find(self, text: str, *, limit: int = 5) -> Any:
@@ -443,6 +460,8 @@ NAMES = [
     ("O-3", "Mek Nam Group", None),
     ("S-2", "Hoa Mai Xanh", None),
     ("S-3", "Công ty TNHH Hoa Mai Xanh", None),
+    ("O-4", "Klong Saeng Cannery PCL", None),
+    ("S-4", "Klong Saeng Cannery", None),
 ]
 
 
@@ -456,6 +475,7 @@ NAMES = [
         ("Mek Nam Apparel", "S-1"),
         ("mek nam group", "O-3"),
         ("S-3", "S-3"),
+        ("klong saeng cannery", "S-4"),
     ],
 )
 def test_an_exact_name_without_its_legal_form_is_meant(asked: str, meant: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,7 @@ def _refuse_twice(paths: list[Path]) -> None:
     """One row must not become two because its list was named twice."""
     seen = set()
     for path in paths:
-        if (real := path.resolve()) in seen:
+        if (real := os.path.realpath(path)) in seen:  # as it is for a loop of links, too
             raise InputError(f"“{path}” is given twice.", todo="Name each list once.")
         seen.add(real)
 

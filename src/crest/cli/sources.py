@@ -46,6 +46,8 @@ def lists_in(folder: Path) -> tuple[list[Path], list[str]]:
             continue
         if path.is_dir():
             passed.append(f"The folder {path.name} inside was not read; map it apart if it counts.")
+        elif path.exists() and not path.is_file():  # a pipe or device would never end
+            passed.append(f"{path.name} was not read: it is no ordinary file.")
         elif path.suffix.lower() in LIST_ENDINGS:
             found.append(path)
         else:

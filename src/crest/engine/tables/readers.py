@@ -33,6 +33,10 @@ def read_file(
         size = path.stat().st_size
         if path.is_dir():
             raise InputError("This is a folder.", todo="Give a file.", place=place(shown))
+        if not path.is_file():
+            raise InputError(
+                "This is a pipe or a device.", todo="Save it as a file first.", place=place(shown)
+            )
         if size > limits.bytes:
             raise InputError(
                 f"The file has {size:,} bytes; at most {limits.bytes:,} are read.",
@@ -47,6 +51,12 @@ def read_file(
     except PermissionError as error:
         raise InputError(
             "The file may not be read.", todo="Check its permissions.", place=place(shown)
+        ) from error
+    except OSError as error:  # a loop of links, a broken disk, a lost network folder
+        raise InputError(
+            f"The file cannot be read ({error.strerror or error}).",
+            todo="Copy it to another place, then try again.",
+            place=place(shown),
         ) from error
 
 
