@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 import signal
 import subprocess
 import sys
@@ -280,16 +279,3 @@ def wait_until(reached: Callable[[], bool], started: subprocess.Popen[bytes]) ->
     while not reached():
         assert started.poll() is None, started.communicate()
         time.sleep(0.005)
-
-
-@pytest.mark.shared_data
-def test_the_real_contributor_lists_resolve_together(shared_data: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "lists"
-    folder.mkdir()
-    for path in sorted((shared_data / "osh-contributor-lists").glob("*.csv")):
-        shutil.copy(path, folder)
-    crest("map", folder, "--out", tmp_path / "out", "--quiet")
-    summary = json.loads((tmp_path / "out/summary.json").read_text("utf-8"))
-    assert len(summary["files"]) == 14
-    assert summary["sites"]["rows"] + summary["problems"]["rejected"] == 963
-    assert 0.6 < summary["sites"]["entities"] / summary["sites"]["rows"] < 0.98
