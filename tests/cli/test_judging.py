@@ -74,6 +74,29 @@ def test_a_judgement_stands_in_the_next_pairs_file_and_adds_nothing_twice(
     assert (out / "registry/site/judgements.jsonl").read_text("utf-8") == log
 
 
+def test_a_judgement_can_be_taken_back_and_nobody_else_is_put_in_its_place(
+    example: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    lists = [example / "osh_garments_2025.csv", example / "audit_archive_2023.parquet"]
+    run("match", *lists, "--out", out, "-q")
+    pairs = read(out / "pairs.csv")
+    before = {row["row"]: row["site_id"] for row in read(out / "matches.csv")}
+    sheet = fill_in(pairs, tmp_path / "judged.csv", ["different"])
+    run("match", *lists, "--out", out, "--judgements", sheet, "--by", "reviewer-1", "-q")
+    log = out / "registry/site/judgements.jsonl"
+    assert log.read_text("utf-8").count("\n") == 1
+    handed_back = tmp_path / "again.csv"
+    handed_back.write_bytes((out / "pairs.csv").read_bytes())
+    run("match", *lists, "--out", out, "--judgements", handed_back, "--by", "reviewer-2", "-q")
+    assert "reviewer-2" not in log.read_text("utf-8"), "it was reviewer-1 who judged"
+    undo = fill_in(pairs, tmp_path / "undo.csv", ["undo"])
+    run("match", *lists, "--out", out, "--judgements", undo, "--by", "reviewer-2", "-q")
+    after = {row["row"]: row["site_id"] for row in read(out / "matches.csv")}
+    assert len(set(after.values())) == len(set(before.values()))
+    assert log.read_text("utf-8").count("\n") == 2, "the log only grows"
+
+
 def test_enough_judgements_teach_the_weights_and_too_few_say_so(
     example: Path, tmp_path: Path
 ) -> None:

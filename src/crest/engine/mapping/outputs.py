@@ -62,9 +62,9 @@ def pairs_table(
 ) -> pa.Table:
     """`pairs.csv`: every pair above the review line with its reasons, best first.
 
-    Each side has source, row, name, place, id and key; `judgement` and `why` hold what a person
-    said (`judgements`) and are empty otherwise. `faces`: a listing of each registry entity (see
-    `faces_of`), for pairs whose right side is no row of this run.
+    Each side has source, row, name, place, id and key. `judgement`, `why`, `who` and `when` hold
+    what a person said (`judgements`) and are empty otherwise. `faces`: a listing of each registry
+    entity (see `faces_of`), for pairs whose right side is no row of this run.
     """
     parts = [_pairs_of(one, faces or {}) for one in resolved]
     table = pa.concat_tables(parts, promote_options="default")
@@ -76,6 +76,8 @@ def pairs_table(
     for name, values in (
         ("judgement", [one.verdict if one else None for one in found]),
         ("why", [one.why if one else None for one in found]),
+        ("who", [one.who if one else None for one in found]),
+        ("when", [one.when if one else None for one in found]),
     ):
         place = table.column_names.index(name)
         table = table.set_column(place, name, pa.array(values, pa.string()))
@@ -94,7 +96,8 @@ def _pairs_of(one: Resolved, faces: Faces) -> pa.Table:
                coalesce(r.entity, p.right_entity) as right_id,
                l.sheet as left_sheet, r.sheet as right_sheet,
                l.key as left_key, coalesce(r.key, f.key) as right_key,
-               null::varchar as judgement, null::varchar as why
+               null::varchar as judgement, null::varchar as why,
+               null::varchar as who, null::varchar as "when"
         from pairs p join records l on l.record = p.left
         left join records r on r.record = p.right left join faces f on f.entity = p.right_entity
         order by p.score desc, p.left, p.right

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from crest.engine.errors import InputError, Place
+from crest.engine.matching.judgements import UNDO
 from crest.engine.matching.judgements_settled import DIFFERENT, SAME, UNSURE, Judgement
 from crest.engine.tables.raw import ProblemList
 from crest.engine.tables.readers import read_file
@@ -29,11 +30,14 @@ _ANSWERS: Final = {
     "not same": DIFFERENT,
     "≠": DIFFERENT,
     "ต่างกัน": DIFFERENT,
+    UNDO: UNDO,
+    "ยกเลิก": UNDO,
     UNSURE: UNSURE,
     "u": UNSURE,
     "?": UNSURE,
     "ไม่แน่ใจ": UNSURE,
 }
+_Said = tuple[str, frozenset[str], str]  # verdict, the two keys, who
 _NOT_ANSWERED: Final = {"", "match", "review", "apart"}  # empty, or what the score had said
 _DECISION_HEADERS: Final = ("judgement", "decision")
 
@@ -43,17 +47,20 @@ def read_judgements_csv(
 ) -> tuple[list[Judgement], pa.Table]:
     """Take the filled-in rows of a sheet into `judgements`.
 
-    Needs the columns left_key, right_key and judgement (or decision) with same, different or
-    unsure; who, when and why are used where given, else `who` and `when`. Any list format the
-    table readers know will do. Rows without a decision are skipped; a row that repeats what the
-    log already holds adds nothing. Returns the new events and a table of the PROBLEMS contract,
-    one per row that could not be taken. Raises InputError when a column is missing.
+    Needs the columns left_key, right_key and judgement (or decision) with same, different, unsure,
+    or undo (takes back what stands about the pair); who, when and why are used where given, else
+    `who` and `when`. Any list format the table readers know will do. Rows without a decision are
+    skipped; a row that repeats what the log already holds adds nothing. Returns the new events and
+    a table of the PROBLEMS contract, one per row that could not be taken. Raises InputError when a
+    column is missing.
     """
     sheet = read_file(path)[0]
     columns = _columns(sheet)
     problems = ProblemList(sheet.source, sheet.sheet)
     taken: list[Judgement] = []
-    known = {(one.verdict, one.left, one.right, one.who) for one in judgements.standing}
+    known: set[_Said] = {
+        (one.verdict, frozenset((one.left, one.right)), one.who) for one in judgements.standing
+    }
     for at, row in enumerate(sheet.rows.to_pylist()):
         said = {name: _cell(sheet, column, at) for name, column in columns.items()}
         answer = said["judgement"].casefold()
@@ -63,14 +70,15 @@ def read_judgements_csv(
             problems.reject(
                 "judgement.unknown",
                 f"“{said['judgement']}” is no decision.",
-                "Write same, different or unsure.",
+                "Write same, different, unsure or undo.",
                 row=row,
                 value=said["judgement"],
             )
             continue
         try:
-            new = (_ANSWERS[answer], said["left_key"], said["right_key"], said.get("who") or who)
-            event = _take(judgements, known, new, said, when)
+            said["who"] = said.get("who") or who
+            said["when"] = said.get("when") or when
+            event = _take(judgements, known, _ANSWERS[answer], said)
         except InputError as error:
             problems.reject(error.code, error.sentence, error.todo, row=row)
             continue
@@ -80,19 +88,23 @@ def read_judgements_csv(
 
 
 def _take(
-    judgements: Judgements,
-    known: set[tuple[str, str, str, str]],
-    new: tuple[str, str, str, str],
-    said: dict[str, str],
-    when: str,
+    judgements: Judgements, known: set[_Said], verdict: str, said: dict[str, str]
 ) -> Judgement | None:
-    if new in known:
+    """Judge, or take back; None when the log already holds exactly this."""
+    pair = frozenset((said["left_key"], said["right_key"]))
+    who, when, why = said["who"], said["when"], said.get("why", "")
+    if verdict == UNDO:
+        standing = [one for one in judgements.standing if frozenset((one.left, one.right)) == pair]
+        if not standing:
+            return None  # taken back before, or never said
+        known -= {(one.verdict, pair, one.who) for one in standing}
+        return [judgements.undo(one.number, who=who, when=when, why=why) for one in standing][-1]
+    if (verdict, pair, who) in known:
         return None
-    verdict, left, right, who = new
     event = judgements.judge(
-        verdict, left, right, who=who, when=said.get("when") or when, why=said.get("why", "")
+        verdict, said["left_key"], said["right_key"], who=who, when=when, why=why
     )
-    known.add(new)
+    known.add((verdict, pair, who))
     return event
 
 
