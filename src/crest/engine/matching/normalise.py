@@ -224,10 +224,33 @@ def _part(text: str) -> tuple[str, str]:
     return " ".join(pieces[:head]), ", ".join(pieces[head:])
 
 
+@dataclass(frozen=True)
+class _Found:
+    """The shipped words of one vocabulary: the lists, their hashes, and hash → number."""
+
+    lists: list[Tokens]
+    hashes: bytes
+    number: dict[int, int]
+
+
+_KEPT: list[_Found] = []
+
+
 def _find(hashes: Hashes, lists: list[Tokens]) -> dict[int, int]:
-    listed = np.unique(np.concatenate([stream.hash for stream in lists]))
-    # the shipped words come first in the vocabulary, so their numbers are small
-    return {int(h): i for i, h in enumerate(hashes[: len(listed)].tolist())}
+    """Hash → number of the shipped words.
+
+    They come first in every vocabulary, in one order, so the answer of the last call nearly always
+    holds again; it does when both the lists and the first hashes are the same.
+    """
+    for kept in _KEPT:
+        same = all(one is other for one, other in zip(kept.lists, lists, strict=True))
+        if same and hashes[: len(kept.number)].tobytes() == kept.hashes:
+            return kept.number
+    known = len(np.unique(np.concatenate([stream.hash for stream in lists])))
+    shipped = hashes[:known]
+    number = {int(h): i for i, h in enumerate(shipped.tolist())}
+    _KEPT[:] = [_Found(lists, shipped.tobytes(), number)]
+    return number
 
 
 def _codes(records: pa.Table, column: str, n: int) -> Hashes:

@@ -102,7 +102,7 @@ def meaning(kind: str, find: dict[int, int], size: int) -> Meaning:
     fast as its own words allow.
     """
     kept = _LAID.get(kind)
-    if kept is None or kept[0] != find:
+    if kept is None or (kept[0] is not find and kept[0] != find):
         kept = _LAID[kind] = (find, _lay(kind, find, max(find.values(), default=-1) + 1))
     listed, more = kept[1], size - len(kept[1].role)
     return Meaning(
