@@ -91,6 +91,9 @@ def test_new_rows_are_matched_against_an_earlier_result(suppliers: Path, tmp_pat
     crest("match", new, "--against", tmp_path / "registry", "--out", tmp_path / "o", "--quiet")
     rows = read(tmp_path / "o/matches.csv")
     assert rows[0]["site_id"] == known["3"]
+    known_side = read(tmp_path / "o/pairs.csv")[0]
+    assert known_side["right_source"] == "suppliers.csv"
+    assert "Song Than" in known_side["right_place"], "a person must see what is compared"
     assert [row["outcome"] for row in rows] == ["match", "new"]
 
 

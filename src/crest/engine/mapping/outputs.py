@@ -84,15 +84,19 @@ def pairs_table(
     return table
 
 
+def _place(side: str) -> str:
+    """SQL for where a listing says it is; null when it says nothing."""
+    return f"nullif(concat_ws(', ', {side}.address, {side}.city, {side}.country), '')"
+
+
 def _pairs_of(one: Resolved, faces: Faces) -> pa.Table:
     query = f"""
         select p.score, p.decision, p.because, '{one.kind}' as kind,
                l.source as left_source, l.row as left_row, l.name as left_name,
-               concat_ws(', ', l.address, l.city, l.country) as left_place, l.entity as left_id,
+               {_place("l")} as left_place, l.entity as left_id,
                coalesce(r.source, f.source) as right_source, coalesce(r.row, f.row) as right_row,
                coalesce(r.name, f.name) as right_name,
-               coalesce(concat_ws(', ', r.address, r.city, r.country),
-                        concat_ws(', ', f.address, f.city, f.country)) as right_place,
+               coalesce({_place("r")}, {_place("f")}) as right_place,
                coalesce(r.entity, p.right_entity) as right_id,
                l.sheet as left_sheet, r.sheet as right_sheet,
                l.key as left_key, coalesce(r.key, f.key) as right_key,

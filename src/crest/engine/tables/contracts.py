@@ -190,8 +190,8 @@ MATCHES: Final = pa.schema(
     ]
 )
 
-# One row per compared pair above the review line; left and right are `record` numbers
-# (right may be negative-free registry text in `right_entity` when it is no row of this run).
+# One row per compared pair above the review line; left and right are `record` numbers. When the
+# right side is no row of this run, `right` is null and `right_entity` names what the registry holds.
 PAIRS: Final = pa.schema(
     [
         pa.field("left", pa.int64(), nullable=False),
