@@ -190,8 +190,8 @@ MATCHES: Final = pa.schema(
     ]
 )
 
-# One row per compared pair above the review line; left and right are `record` numbers. When the
-# right side is no row of this run, `right` is null and `right_entity` names what the registry holds.
+# One row per compared pair above the review line; left and right are `record` numbers. Where the
+# right side is no row of this run, `right` is null and `right_entity` says who is meant.
 PAIRS: Final = pa.schema(
     [
         pa.field("left", pa.int64(), nullable=False),
