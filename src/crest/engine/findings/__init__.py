@@ -1,0 +1,1 @@
+"""findings: what was found, why, on whose authority, and what to do about it."""

@@ -1,0 +1,1 @@
+"""remedy: who is owed how much, on which evidence, and by when."""

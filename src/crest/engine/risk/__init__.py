@@ -1,0 +1,1 @@
+"""risk: inherent and residual risk along goods and labour, severity before likelihood."""
