@@ -34,6 +34,10 @@ class Dated(Rule):
             raise ValueError("valid_to lies before valid_from")
         return self
 
+    def holds_on(self, day: date) -> bool:
+        """Whether the row is valid on that day; its first and last day count."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
 
 class FactEntry(Rule):
     """One fact a rule may ask about.
@@ -108,6 +112,11 @@ class RuleSet(Rule):
     side: Literal["origin", "destination"] | None = None
     notes: tuple[str, ...] = ()
     rules: Annotated[tuple[RuleEntry, ...], Field(min_length=1)]
+
+    def on(self, day: date) -> RuleSet:
+        """The set with the rules that are valid on that day only; possibly none."""
+        valid = tuple(rule for rule in self.rules if rule.holds_on(day))
+        return self if len(valid) == len(self.rules) else self.model_copy(update={"rules": valid})
 
 
 class FigureValue(Rule):
