@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from invented import other_lists, site_lists, writers
+from invented.worker_files import write_worker_files
+from invented.workers import Told, everyone
 
 if TYPE_CHECKING:
     from invented.sheets import Sheet
@@ -93,6 +95,33 @@ def write_truth(path: Path, held: dict[str, list[Sheet]]) -> int:
     return len(lines)
 
 
+def write_workers_truth(path: Path, people: list[Told]) -> None:
+    """Write what each cohort of workers truly paid, got back and was denied, as planted."""
+    money = ("THB", "MMK", "USD", "NPR", "BDT")
+    cohorts: dict[str, list[Told]] = {}
+    for told in people:
+        cohorts.setdefault(told.cohort.code, []).append(told)
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        paid = [f"worker_paid_{currency.lower()}" for currency in money]
+        writer.writerow(
+            ["cohort", "site", "recruiter", "sub_agent", "workers", *paid, "refunded_thb",
+             "papers_held_yes"]
+        )  # fmt: skip
+        for code, group in cohorts.items():
+            first = group[0].cohort
+            sums = dict.fromkeys(money, 0)
+            for cost in (cost for told in group for cost in told.costs):
+                if cost["payer"] == "worker":
+                    sums[cost["currency"]] += cost["amount"]
+            back = sum(one["amount"] for told in group for one in told.refunds)
+            held = sum(told.answers["papers_held_without_access"] == "yes" for told in group)
+            writer.writerow(
+                [code, first.site, first.recruiter, first.sub_agent, len(group), *sums.values(),
+                 back, held]
+            )  # fmt: skip
+
+
 def write_example(parent: Path) -> dict[str, list[Sheet]]:
     """Write the folder `nordvik-retail` and the truth file beside it, under `parent`."""
     folder = parent / "nordvik-retail"
@@ -101,6 +130,9 @@ def write_example(parent: Path) -> dict[str, list[Sheet]]:
     (folder / "NOTICE.txt").write_text(NOTICE + "\n", encoding="utf-8")
     (folder / "about.yaml").write_text(ABOUT, encoding="utf-8")
     write_truth(parent / "nordvik-retail.truth.csv", held)
+    people = everyone()
+    write_worker_files(folder / "workers", people)
+    write_workers_truth(parent / "nordvik-retail.workers-truth.csv", people)
     return held
 
 
