@@ -18,7 +18,7 @@ class ColumnUse:
     """What one column is used for.
 
     `position`: 0-based. `field`: of the contract, or None when the column is kept in `extra`.
-    `how`: exact | alias | similar | override | extra. `confidence`: 0..1.
+    `how`: exact | alias | similar | survey | override | extra. `confidence`: 0..1.
     """
 
     position: int
@@ -32,7 +32,8 @@ class ColumnUse:
 class ColumnMapping:
     """How one sheet was understood.
 
-    `kind`: sites | organisations | links | channels | notes (a sheet of prose, not read).
+    `kind`: sites | organisations | links | channels | journeys | costs | answers | deductions |
+    refunds | notes (a sheet of prose, not read).
     `kind_because`: why, in words. `implied`: what holds for every row because of a heading or
     sheet name, for example {"role": "recruiter"}. `unused_overrides`: headers a person named
     that the sheet does not have.

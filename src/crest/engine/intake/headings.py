@@ -12,19 +12,36 @@ from rapidfuzz import fuzz, process
 from crest.engine.rulebook.codelists import load_codelist
 from crest.engine.rulebook.words import fold, split_words
 from crest.engine.tables import contracts
+from crest.engine.tables.recruitment import RECRUITMENT_SCHEMAS
 
 KINDS: Final = ("sites", "organisations", "links", "channels")
+# What workers say, paid and got back. `journeys` reads these; the chain is mapped without them.
+RECRUITMENT_KINDS: Final = tuple(RECRUITMENT_SCHEMAS)
 SCHEMAS: Final = {
     "sites": contracts.SITES,
     "organisations": contracts.ORGANISATIONS,
     "links": contracts.LINKS,
     "channels": contracts.CHANNELS,
+    **RECRUITMENT_SCHEMAS,
 }
 # Fields that are read from a column but stand under another name in the contract.
 HELPERS: Final = frozenset(
     {"address_more", "coordinates", "identifier", "sector_product", "supplies_to"}
 )
-MANY: Final = frozenset({"address_more"})  # fields that several columns may feed
+# The same for what workers say: keys of survey exports, money columns of a whole row, and
+# `personal`: names, telephone numbers, passports, which are never kept.
+_KEYS: Final = frozenset({"worker", "parent_key", "parent_index", "personal"})
+RECRUITMENT_HELPERS: Final = {
+    "journeys": frozenset(
+        {"submission_key", "submission_index", "personal", "currency", "cost_currency"}
+        | {"cost_payer"}
+    ),
+    "costs": _KEYS,
+    "answers": _KEYS,
+    "deductions": _KEYS,
+    "refunds": _KEYS,
+}
+MANY: Final = frozenset({"address_more", "personal"})  # fields that several columns may feed
 _ENDS: Final = frozenset({"from", "to", "site", "employer", "recruiter", "sub_agent"})
 _FILLED_BY_US: Final = frozenset(
     {*(field.name for field in contracts.PROVENANCE), "country_given", "place_precision", "extra"}
@@ -51,6 +68,8 @@ class Meaning:
 def fields_of(kind: str) -> frozenset[str]:
     """The fields a column of that kind may be given to."""
     names = {field.name for field in SCHEMAS[kind]} - _FILLED_BY_US
+    if kind in RECRUITMENT_KINDS:
+        return frozenset(names | RECRUITMENT_HELPERS[kind])
     if kind == "organisations":
         names.add("product")  # of what it supplies: goes to the link, and stays in extra
     return frozenset(names | (HELPERS if kind in ("sites", "organisations") else frozenset()))
@@ -68,7 +87,7 @@ def heading_book(kind: str) -> dict[str, Meaning]:
         words = split_words(row["headers"])
         if row["field"].startswith("@"):
             attributes.setdefault(row["language"], []).extend((w, row["field"][1:]) for w in words)
-        elif row["field"] in _ENDS:
+        elif row["field"] in _ENDS and kind not in RECRUITMENT_KINDS:
             implied = _implied(row["implies"])
             ends.setdefault(row["language"], []).extend((w, row["field"], implied) for w in words)
         else:

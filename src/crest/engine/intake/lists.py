@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from crest.engine.errors import CrestError, InputError, UnsafeFileError
-from crest.engine.intake.headings import KINDS, SCHEMAS
+from crest.engine.intake.headings import KINDS, RECRUITMENT_KINDS, SCHEMAS
 from crest.engine.intake.locate import locate
 from crest.engine.intake.recognise import recognise
 from crest.engine.intake.take_in import take_in
@@ -115,6 +115,9 @@ class _Basket:
             self.mappings.append(mapping)
             if mapping.kind == "notes":
                 return
+            if mapping.kind in RECRUITMENT_KINDS:
+                self.set_aside(raw, mapping.kind)
+                return
             taken = take_in(raw, mapping, country=country, first_record=self.counts[mapping.kind])
         except InputError as error:
             self.problems.append(raw.problems.cast(PROBLEMS))
@@ -130,6 +133,19 @@ class _Basket:
         numbered = records.set_column(0, "record", numbers)
         self.parts[kind].append(numbered.cast(SCHEMAS[kind]))
         self.counts[kind] += records.num_rows
+
+    def set_aside(self, raw: RawTable, kind: str) -> None:
+        """A list of what workers said or paid: named, not read here, and no fault."""
+        line = {
+            "source": raw.source,
+            "sheet": raw.sheet,
+            "code": "intake.recruitment.set-aside",
+            "severity": "warning",
+            "sentence": f"This is a list of workers' {kind}; the map of the chain is made without "
+            f"it, so its {len(raw.rows):,} rows were set aside.",
+            "todo": "Nothing for the map. Run crest assess to have it read.",
+        }
+        self.problems.append(pa.Table.from_pylist([line], schema=PROBLEMS))
 
     def refuse(self, source: str, sheet: str | None, error: CrestError) -> None:
         """A whole file or sheet as one rejected problem without a row."""

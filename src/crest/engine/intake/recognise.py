@@ -15,7 +15,21 @@ from crest.engine.intake.column_mapping import (
     merged,
     override_from,
 )
-from crest.engine.intake.headings import KINDS, MANY, Meaning, fields_of, meaning_of
+from crest.engine.intake.headings import (
+    KINDS,
+    MANY,
+    RECRUITMENT_KINDS,
+    Meaning,
+    fields_of,
+    meaning_of,
+)
+from crest.engine.intake.recruitment_headings import (
+    is_field,
+    is_wide,
+    names_a_person,
+    recruitment_meanings,
+    survey_signs,
+)
 from crest.engine.rulebook.loader import load_rulebook
 from crest.engine.rulebook.wordlists import role_words
 from crest.engine.rulebook.words import fold
@@ -30,6 +44,7 @@ _FILE: Final = 2.0
 _TELLING: Final = 1.0
 _UNKNOWN: Final = -0.4
 _TIES: Final = ("channels", "links", "sites", "organisations")  # the first of equals wins
+_ALL: Final = (*KINDS, *RECRUITMENT_KINDS)
 _ROLES_BY_NAME: Final = ("recruiter", "buyer", "employer", "transporter", "broker")
 
 Overrides = list[Override] | Override | ColumnMapping | Mapping[str, Any] | None
@@ -58,6 +73,8 @@ def recognise(raw: RawTable, *, overrides: Overrides = None) -> ColumnMapping:
         uses = tuple(ColumnUse(i, h, None, "extra", 1.0) for i, h in enumerate(raw.header))
         return ColumnMapping(raw.source, raw.sheet, "notes", "the sheet holds notes", uses)
     kinds = (said.kind,) if said.kind else _TIES
+    if said.kind is None and names_a_person(raw.header, said.columns):
+        kinds = (*_TIES, *RECRUITMENT_KINDS)
     readings = [_read_as(kind, raw, said) for kind in kinds]
     able = [reading for reading in readings if reading.enough or said.kind]
     if not able:
@@ -84,9 +101,9 @@ def _as_override(overrides: Overrides, raw: RawTable) -> Override:
         overrides = override_from(overrides)
     several = [overrides] if isinstance(overrides, Override) else overrides
     said = merged(several, raw.source, raw.sheet)
-    if said.kind is not None and said.kind not in KINDS:
+    if said.kind is not None and said.kind not in _ALL:
         raise InputError(
-            f"The mapping says the kind “{said.kind}”.", todo=f"Use one of {', '.join(KINDS)}."
+            f"The mapping says the kind “{said.kind}”.", todo=f"Use one of {', '.join(_ALL)}."
         )
     return said
 
@@ -94,7 +111,14 @@ def _as_override(overrides: Overrides, raw: RawTable) -> Override:
 def _read_as(kind: str, raw: RawTable, said: Override) -> _Reading:
     """Give every column its field, as if the sheet were of that kind."""
     rule = next(r for r in load_rulebook().intake_kinds.kinds if r.kind == kind)
-    found: list[Meaning | None] = [_meaning(header, kind, said) for header in raw.header]
+    found: list[Meaning | None]
+    if kind in RECRUITMENT_KINDS:
+        found = recruitment_meanings(raw.header, kind)
+        for i, header in enumerate(raw.header):
+            if header in said.columns:
+                found[i] = _meaning(header, kind, said)
+    else:
+        found = [_meaning(header, kind, said) for header in raw.header]
     _keep_best(found)
     columns = tuple(
         ColumnUse(i, header, None, "override" if header in said.columns else "extra", 1.0)
@@ -104,6 +128,8 @@ def _read_as(kind: str, raw: RawTable, said: Override) -> _Reading:
     )
     implied = _implied(kind, raw, found) | said.implied
     fields = {meaning.field for meaning in found if meaning}
+    if kind in RECRUITMENT_KINDS:
+        fields |= survey_signs(fields)
     enough = any(set(line) <= fields for line in rule.enough)
     return _Reading(kind, columns, implied, enough, _score(rule, raw, found))
 
@@ -114,7 +140,7 @@ def _meaning(header: str, kind: str, said: Override) -> Meaning | None:
     chosen = said.columns[header]
     if chosen is None:
         return None
-    if chosen not in fields_of(kind):
+    if not is_field(kind, chosen):
         if said.kind is None:  # it may be meant for another kind
             return None
         raise InputError(
@@ -133,7 +159,7 @@ def _keep_best(found: list[Meaning | None]) -> None:
     taken: set[str] = set()
     for i in order:
         meaning = found[i]
-        if meaning is None or meaning.field in MANY:
+        if meaning is None or meaning.field in MANY or is_wide(meaning.field):
             continue
         if meaning.field in taken:
             found[i] = Meaning("address_more") if meaning.field == "address" else None
@@ -143,7 +169,8 @@ def _keep_best(found: list[Meaning | None]) -> None:
 def _score(rule: KindRule, raw: RawTable, found: list[Meaning | None]) -> float:
     fields = [meaning.field for meaning in found if meaning]
     headings = {fold(header) for header in raw.header}
-    telling = sum(1 for name in rule.telling if name in fields)
+    signs = {*fields, *survey_signs(set(fields))}
+    telling = sum(1 for name in rule.telling if name in signs)
     telling += sum(1 for heading in rule.telling_headers if fold(heading) in headings)
     score = len(fields) + _TELLING * telling + _UNKNOWN * (len(found) - len(fields))
     words = [fold(word) for word in rule.sheets]
@@ -195,9 +222,9 @@ def _because(best: _Reading, raw: RawTable) -> str:
 def _undecidable(raw: RawTable) -> InputError:
     shown = ", ".join(f"“{header}”" for header in raw.header[:8])
     return InputError(
-        f"The columns ({shown}) do not tell whether this is a list of sites, organisations, links "
-        "or labour channels.",
-        todo="Name a column “name” or “address”, use the sheets of “crest template”, or say what "
-        "the columns are in a mapping file.",
+        f"The columns ({shown}) do not tell whether this is a list of sites, organisations, links, "
+        "labour channels or workers' journeys.",
+        todo="Name a column “name” or “address” (for workers: “worker”), use the sheets of “crest "
+        "template”, or say what the columns are in a mapping file.",
         place=Place(raw.source, raw.sheet),
     )

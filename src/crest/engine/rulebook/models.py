@@ -7,7 +7,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Kind = Literal["sites", "organisations", "links", "channels"]
+Kind = Literal[
+    "sites",
+    "organisations",
+    "links",
+    "channels",
+    "journeys",
+    "costs",
+    "answers",
+    "deductions",
+    "refunds",
+]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
 Words = Annotated[tuple[str, ...], Field(min_length=1)]
 
