@@ -124,7 +124,7 @@ def _build(test: Test, table: ir.Table, answers: Mapping[str, Any]) -> Any:
             return _joined(Answer.YES, operator.or_, inside, table, answers)
         case Not(not_=inner):
             built = _build(inner, table, answers)
-            return built.opposite() if isinstance(built, Answer) else ~built
+            return built.opposite() if isinstance(built, Answer) else _refused(built)
         case Count():
             return _count([_build(part, table, answers) for part in test.count], test.at_least)
         case Ref(rule=rule_id):
@@ -174,9 +174,20 @@ def _count(built: Sequence[Any], at_least: int) -> Any:
     if wanted == len(rest):
         return _join(Answer.NO, operator.and_, rest)
     small = "int8" if len(rest) <= _TINY else "int32"
-    certain = reduce(operator.add, [part.fill_null(False).cast(small) for part in parts])
-    possible = reduce(operator.add, [part.fill_null(True).cast(small) for part in parts])
+    one, none = ibis.literal(1, small), ibis.literal(0, small)
+    # Two plain sums without null: the fastest way DuckDB has to count signs.
+    certain = reduce(operator.add, [part.ifelse(one, none) for part in parts])
+    possible = reduce(operator.add, [_refused(part).ifelse(none, one) for part in parts])
     return ibis.cases((certain >= wanted, True), (possible < wanted - unknown, False))
+
+
+def _refused(answer: Any) -> Any:
+    """Whether the answer is no.
+
+    `~answer` is not used: where it is asked for null later on, Ibis writes NOT (x) IS NULL, which
+    SQL reads as NOT (x IS NULL).
+    """
+    return answer == ibis.literal(False)
 
 
 def _column(built: Any) -> ir.BooleanValue:
