@@ -1,0 +1,89 @@
+"""Who took the money, and who is responsible for giving it back.
+
+Under the employer-pays principle the employer answers for the whole sum, whoever collected it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pyarrow as pa
+
+from crest.engine.remedy.money import spoken
+from crest.engine.remedy.people import column, names_of
+
+if TYPE_CHECKING:
+    from crest.engine.remedy.people import People
+    from crest.engine.rulebook.remedy_rules import RulesInForce
+
+COLLECTORS: Final = pa.schema(
+    [
+        pa.field("role", pa.string(), nullable=False),  # recruiter, sub_agent, … or unknown
+        pa.field("collector", pa.string()),  # null: nobody recorded who
+        pa.field("currency", pa.string(), nullable=False),
+        pa.field("workers", pa.int64(), nullable=False),
+        pa.field("collected_minor", pa.int64(), nullable=False),
+    ]
+)
+_AGENTS: Final = ("recruiter", "sub_agent", "employer", "site")
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """`table`: COLLECTORS, largest first. `by_worker`: who took most, in words; None unknown."""
+
+    table: pa.Table
+    by_worker: list[str | None]
+
+
+def collected_by(people: People, costs: pa.Table, rules: RulesInForce) -> Collected:
+    """Add up what each collector took from the workers, from the costs that are repaid.
+
+    The name is the one recorded with the cost; else the journey's recruiter, sub-agent or
+    employer when the role alone was recorded.
+    """
+    names = ("journey", "payer", "class", "counted", "pay_minor", "paid_to", "paid_to_role")
+    columns = [column(costs, name) for name in names]
+    agents = {role: names_of(people.table, role) for role in _AGENTS}
+    sums: dict[tuple[str, str | None, str], dict[int, int]] = {}
+    for at, cells in zip(
+        people.where(columns[0]).tolist(), zip(*columns, strict=True), strict=True
+    ):
+        _, payer, class_, counted, minor, to, role = cells
+        repaid = payer in rules.scope.payers and class_ in rules.scope.classes
+        if at < 0 or counted is False or not repaid or not minor or minor < 0:
+            continue
+        name = to or (agents[role][at] if role in agents else None)
+        key = (role or "unknown", name, people.currency[at])
+        of = sums.setdefault(key, {})
+        of[at] = of.get(at, 0) + minor
+    return Collected(_table(sums), _most(sums, len(people)))
+
+
+def _table(sums: dict[tuple[str, str | None, str], dict[int, int]]) -> pa.Table:
+    rows = [
+        {
+            "role": role,
+            "collector": name,
+            "currency": currency,
+            "workers": len(of),
+            "collected_minor": sum(of.values()),
+        }
+        for (role, name, currency), of in sums.items()
+    ]
+    rows.sort(key=lambda row: (-row["collected_minor"], row["role"], row["collector"] or ""))  # type: ignore[operator]
+    return pa.Table.from_pylist(rows, schema=COLLECTORS)
+
+
+def _most(sums: dict[tuple[str, str | None, str], dict[int, int]], size: int) -> list[str | None]:
+    best: list[tuple[int, str] | None] = [None] * size
+    for (role, name, currency), of in sums.items():
+        for at, minor in of.items():
+            words = (
+                f"{name or 'somebody unnamed'} ({role.replace('_', '-')}) {spoken(minor, currency)}"
+            )
+            before = best[at]
+            if before is None or (-minor, words) < (-before[0], before[1]):
+                best[at] = (minor, words)
+    return [None if one is None else one[1] for one in best]

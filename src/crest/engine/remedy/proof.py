@@ -1,0 +1,236 @@
+"""What each worker is known to have paid, by grade of evidence, and what was given back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from crest.engine.remedy.choices import GRADES
+from crest.engine.remedy.money import to_minor
+from crest.engine.remedy.people import column
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from crest.engine.remedy.money import Rates
+    from crest.engine.remedy.people import People
+    from crest.engine.rulebook.remedy_rules import RulesInForce
+
+# What a row of costs is to repayment.
+COST: Final = 0
+INTEREST: Final = 1
+UNCLEAR: Final = 2  # nobody recorded who paid, or for what
+DEDUCTED: Final = 3  # a wage deduction from the payroll
+REFUND: Final = 4
+
+Reasons = Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Sums one by one, in the worker's currency.
+
+    `who`: position among the people; `grade`: position in GRADES; `kind`: COST …; `by_deduction`:
+    a cost that was taken from wages or an advance, so that the payroll shows it again.
+    `minor`: by rate period. `kept`: rows that keep the payment-month sum for want of a rate.
+    """
+
+    who: NDArray[np.int64]
+    grade: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    by_deduction: NDArray[np.bool_]
+    minor: dict[str, NDArray[np.int64]]
+    day: list[date | None]
+    kept: dict[str, int]
+    left_out: Reasons
+    left_out_of: NDArray[np.int64]
+    ungraded: int
+    zero_paid: NDArray[np.bool_]
+
+
+class _Pile:
+    def __init__(self, people: People) -> None:
+        self.rows: list[tuple[int, int, int, bool, tuple[int, ...], date | None]] = []
+        self.left_out: Reasons = Counter()
+        self.left_out_of = np.zeros(len(people), np.int64)
+        self.zero_paid = people.said_nothing_paid.copy()
+        self.kept: Counter[str] = Counter()
+        self.ungraded = 0
+
+    def leave(self, who: int, reason: str) -> None:
+        self.left_out[reason] += 1
+        if who >= 0:
+            self.left_out_of[who] += 1
+
+
+PERIODS: Final = ("payment_month", "payment_year", "on_day")
+
+
+def read_rows(
+    people: People,
+    tables: dict[str, pa.Table],
+    rates: Rates,
+    rules: RulesInForce,
+) -> Rows:
+    """Sort every cost, payroll deduction and refund to its worker.
+
+    `tables`: costs (results of the fee assessment), deductions, refunds. Nothing is dropped
+    silently: `left_out` counts what could not be used, by reason.
+    """
+    pile = _Pile(people)
+    _costs(pile, people, tables, rates, rules)
+    _payroll(pile, people, tables["deductions"], rates)
+    _refunds(pile, people, tables["refunds"], rates)
+    parts = list(zip(*pile.rows, strict=True)) or [()] * 6
+    who, grade, kind, by_deduction, minor, day = parts
+    sums = np.array(minor, np.int64).reshape(-1, len(PERIODS))
+    return Rows(
+        who=np.array(who, np.int64),
+        grade=np.array(grade, np.int64),
+        kind=np.array(kind, np.int64),
+        by_deduction=np.array(by_deduction, bool),
+        minor={period: sums[:, at] for at, period in enumerate(PERIODS)},
+        day=list(day),
+        kept=dict(pile.kept),
+        left_out=pile.left_out,
+        left_out_of=pile.left_out_of,
+        ungraded=pile.ungraded,
+        zero_paid=pile.zero_paid,
+    )
+
+
+_COST_COLUMNS: Final = (
+    "journey",
+    "cost",
+    "fee_item",
+    "item",
+    "payer",
+    "class",
+    "counted",
+    "leave_out",
+    "evidence",
+    "how",
+    "amount",
+    "currency",
+    "paid_on",
+    "pay_minor",
+    "usd_minor",
+)
+
+
+def _costs(
+    pile: _Pile,
+    people: People,
+    tables: dict[str, pa.Table],
+    rates: Rates,
+    rules: RulesInForce,
+) -> None:
+    costs, in_payroll = tables["costs"], tables["deductions"].num_rows > 0
+    values = [column(costs, name) for name in _COST_COLUMNS]
+    who = people.where(values[0]).tolist()
+    lenders = column(people.table, "loan_from")
+    paid_in = column(people.table, "pay_currency")
+    scope, ungraded = rules.scope, GRADES.index(rules.proof.ungraded)
+    for at, cells in zip(who, zip(*values, strict=True), strict=True):
+        cost = dict(zip(_COST_COLUMNS, cells, strict=True))
+        if in_payroll and str(cost["cost"]).startswith(_FROM_PAYROLL):
+            continue  # read from the deductions themselves
+        if at < 0:
+            pile.leave(at, "costs of a journey nobody listed")
+            continue
+        mine = cost["payer"] in scope.payers
+        pay, kind = _own_minor(cost, people, at, paid_in[at]), _kind(cost, rules)
+        if mine and cost["amount"] is not None and cost["amount"] == 0:
+            pile.zero_paid[at] = True
+            continue
+        if kind is None:
+            if cost["counted"] is False and (mine or cost["payer"] is None):
+                pile.leave(at, f"costs not counted ({cost['leave_out'] or 'no reason given'})")
+            continue
+        if pay is None or pay <= 0:
+            pile.leave(at, "costs without a sum in the worker's currency")
+            continue
+        if cost["evidence"] not in GRADES:
+            pile.ungraded += 1
+        grade = GRADES.index(cost["evidence"]) if cost["evidence"] in GRADES else ungraded
+        hidden = cost["how"] == "deduction" or "RC-17" in (cost["item"], cost["fee_item"])
+        hidden = hidden or (cost["how"] == "loan" and lenders[at] in _WAGE_LENDERS)
+        sums = _by_period(pile, cost, people.currency[at], pay, rates)
+        pile.rows.append((at, grade, kind, hidden, sums, cost["paid_on"]))
+
+
+_FROM_PAYROLL: Final = "deduction "  # so the fee assessment names rows made of deductions
+_WAGE_LENDERS: Final = frozenset({"employer", "recruiter", "sub_agent", "site"})
+
+
+def _own_minor(cost: dict[str, object], people: People, at: int, paid_in: str | None) -> int | None:
+    known = cost["pay_minor"] if paid_in is not None else cost["usd_minor"]
+    if known is None and cost["currency"] == people.currency[at]:
+        amount = cost["amount"]
+        return to_minor(amount, 1.0) if isinstance(amount, Decimal | float | int) else None
+    return known if isinstance(known, int) else None
+
+
+def _kind(cost: dict[str, object], rules: RulesInForce) -> int | None:
+    """COST, INTEREST, UNCLEAR, or None: not a matter of repayment."""
+    if cost["counted"] is False:
+        return None
+    interest = {cost["fee_item"], cost["item"]} & set(rules.scope.interest_items)
+    if cost["payer"] in rules.scope.payers:
+        if interest:
+            return INTEREST
+        if cost["class"] in rules.scope.classes:
+            return COST
+        return UNCLEAR if cost["class"] in ("unknown", None) else None
+    return UNCLEAR if cost["payer"] is None and not interest else None
+
+
+def _by_period(
+    pile: _Pile, cost: dict[str, object], into: str, base: int, rates: Rates
+) -> tuple[int, ...]:
+    sums = [base]
+    for period in PERIODS[1:]:
+        other = rates.minor(cost["amount"], cost["currency"], into, cost["paid_on"], period)  # type: ignore[arg-type]
+        if other is None:
+            pile.kept[period] += 1
+        sums.append(base if other is None else other)
+    return tuple(sums)
+
+
+def _payroll(pile: _Pile, people: People, table: pa.Table, rates: Rates) -> None:
+    """Deductions for recruitment; they are the employer's record (E2)."""
+    rows = zip(
+        *(column(table, name) for name in ("journey", "kind", "amount", "currency", "month")),
+        strict=True,
+    )
+    for journey, kind, amount, currency, month in rows:
+        if kind != "recruitment":
+            continue
+        at = people.at.get(journey, -1)
+        into = people.currency[at] if at >= 0 else None
+        sums = [rates.minor(amount, currency, into, month, period) for period in PERIODS]
+        if at < 0 or sums[0] is None or sums[0] <= 0:
+            pile.leave(at, "recruitment deductions without a journey, a sum or a rate")
+            continue
+        full = tuple(sums[0] if one is None else one for one in sums)
+        pile.rows.append((at, GRADES.index("E2"), DEDUCTED, False, full, month))
+
+
+def _refunds(pile: _Pile, people: People, table: pa.Table, rates: Rates) -> None:
+    names = ("journey", "amount", "currency", "refunded_on")
+    for journey, amount, currency, day in zip(*(column(table, n) for n in names), strict=True):
+        at = people.at.get(journey, -1)
+        into = people.currency[at] if at >= 0 else None
+        sums = [rates.minor(amount, currency, into, day, period) for period in PERIODS]
+        if at < 0 or sums[0] is None or sums[0] <= 0:
+            pile.leave(at, "refunds without a journey, a sum or a rate (not netted)")
+            continue
+        full = tuple(sums[0] if one is None else one for one in sums)
+        pile.rows.append((at, 0, REFUND, False, full, day))
