@@ -1,4 +1,4 @@
-"""The words of the crest command: match, map, trace, template, doctor."""
+"""The words of the crest command: match, map, trace, template, import, doctor."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import typer
 
 from crest import __version__
 from crest.cli.doctor import doctor
+from crest.cli.importing import import_file
 from crest.cli.map import map_folder
 from crest.cli.match import match
 from crest.cli.template import template
@@ -32,6 +33,7 @@ app.command("match")(match)
 app.command("map")(map_folder)
 app.command("trace")(trace)
 app.command("template")(template)
+app.command("import")(import_file)
 app.command("doctor")(doctor)
 
 
