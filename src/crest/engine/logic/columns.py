@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from crest.engine.rulebook.columns import column_of
 
-def column_of(rule_id: str) -> str:
-    """The column of a rule's answer: “IND-07” → “ind_07”, “DEL-T1-01” → “del_t1_01”."""
-    return rule_id.lower().replace("-", "_").replace(".", "_")
+__all__ = ["column_of", "outcome_column", "verdict_column"]
 
 
 def verdict_column(regime_id: str) -> str:

@@ -56,8 +56,7 @@ class Book:
         """
         if figure_id not in self.figures:
             raise RuleFileError(f"There is no figure {figure_id}.", todo="See: crest rules list")
-        begun = [value for value in self.figures[figure_id].values if value.from_ <= on]
-        return begun[-1] if begun else None
+        return self.figures[figure_id].value_at(on)
 
     def _of_kind(self, kind: str) -> dict[str, RuleSet]:
         return {name: found for name, found in self.rule_sets.items() if found.kind == kind}

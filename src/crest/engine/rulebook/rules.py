@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date  # noqa: TC003 (pydantic reads it at run time)
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from crest.engine.rulebook.models import Cite, Id, Rule
 from crest.engine.rulebook.nodes import FactName, RuleId, Test  # noqa: TC001 (likewise)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Confidence = Literal["verified", "general"]
 Cites = Annotated[tuple[Cite, ...], Field(min_length=1)]
@@ -158,6 +161,18 @@ class Figure(Rule):
         if days != sorted(set(days)):
             raise ValueError("values must ascend by day, each day once")
         return self
+
+    def value_at(self, day: date) -> FigureValue | None:
+        """The value in force on that day; None before the first. A value of None in it: ended."""
+        begun = [value for value in self.values if value.from_ <= day]
+        return begun[-1] if begun else None
+
+    def holds_for(self, where: Mapping[str, object]) -> bool:
+        """Whether the figure applies there, for example {"origin": "MM"}.
+
+        What `where` does not state, and what the figure does not limit, is no obstacle.
+        """
+        return all(where.get(key) in {None, *allowed} for key, allowed in self.applies.items())
 
 
 class Figures(Rule):
