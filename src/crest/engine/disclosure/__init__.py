@@ -1,1 +1,20 @@
-"""disclosure: what may leave the house: small groups suppressed so that nobody is exposed."""
+"""disclosure: what may leave the house: small groups suppressed so that nobody is exposed.
+
+`protect` hides groups of fewer than eleven workers in one table, and whatever would let them be
+worked out; `protect_family` does so for tables that are published together; `recover` attacks the
+result and shows how much an outsider can still work out.
+"""
+
+from crest.engine.disclosure.layouts import ALL, SMALLEST, DisclosureError, Layout
+from crest.engine.disclosure.protecting import Protected, protect, protect_family, recover
+
+__all__ = [
+    "ALL",
+    "SMALLEST",
+    "DisclosureError",
+    "Layout",
+    "Protected",
+    "protect",
+    "protect_family",
+    "recover",
+]

@@ -7,7 +7,7 @@ from operator import add
 from typing import TYPE_CHECKING, Final
 
 from crest.engine.logic.columns import column_of, outcome_column
-from crest.engine.logic.many import with_answers
+from crest.engine.logic.many import outcome, with_answers
 from crest.engine.rulebook.references import facts_of
 
 if TYPE_CHECKING:
@@ -42,17 +42,29 @@ def evaluate(engine: Engine, facts: ir.Table, *, book: Book, on: date) -> ir.Tab
     they are no finding. The engine computes nothing here: the result is an expression.
     """
     del engine  # the expression is the same for all engines
-    table = facts
-    kept: list[str] = []
-    for rule_set in sets_on(book, on):
-        table = with_answers(rule_set, table)
-        kept += [column_of(rule.id) for rule in rule_set.rules]
-        label = outcome_column(rule_set.id)
-        kept += [label] if label in table.columns else []
+    sets = sets_on(book, on)
+    if not sets:
+        return facts.select("journey")
+    table = with_answers(_together(sets), facts)
+    kept: dict[str, ir.Value] = {}
+    for rule_set in sets:
+        answers = {rule.id: table[column_of(rule.id)] for rule in rule_set.rules}
+        kept |= {column_of(name): column for name, column in answers.items()}
+        if any(rule.part == "class" for rule in rule_set.rules):
+            kept[outcome_column(rule_set.id)] = outcome(rule_set, table, answers)
         if rule_set.id == COUNTED:
-            table = table.mutate(**_counts(rule_set, table))
-            kept += ["signs_yes", "signs_unknown", "signs_answered"]
-    return table.select("journey", *kept)
+            kept |= _counts(rule_set, answers)
+    return table.select("journey", **kept)
+
+
+def _together(sets: tuple[RuleSet, ...]) -> RuleSet:
+    """All rules as one set without classes, so that every layer of the query serves all sets.
+
+    Ids are unique across the indicator sets, since each names a column of the answers.
+    """
+    rules = [rule for rule_set in sets for rule in rule_set.rules]
+    unclassed = tuple(rule.model_copy(update={"part": None}) for rule in rules)
+    return sets[0].model_copy(update={"rules": unclassed})
 
 
 def missing_facts(facts: ir.Table, *, book: Book, on: date) -> tuple[str, ...]:
@@ -70,8 +82,8 @@ def facts_asked(book: Book, on: date) -> set[str]:
     }
 
 
-def _counts(rule_set: RuleSet, table: ir.Table) -> dict[str, ir.NumericValue]:
-    signs = [table[column_of(rule.id)] for rule in rule_set.rules if rule.part != "class"]
+def _counts(rule_set: RuleSet, answers: dict[str, ir.BooleanValue]) -> dict[str, ir.NumericValue]:
+    signs = [answers[rule.id] for rule in rule_set.rules if rule.part != "class"]
     yes = reduce(add, [sign.fill_null(False).cast("int16") for sign in signs])
     unknown = reduce(add, [sign.isnull().cast("int16") for sign in signs])
     answered = 1.0 - unknown.cast("float64") / float(len(signs))
