@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from crest.engine.rulebook.complaints import Complaint
     from crest.engine.rulebook.shelf import ReadFile, Row, Shelf
 
+Labels = dict[tuple[str, str, str], tuple[Any, ...]]  # language, label, where → meaning
 _FOREVER: Final = date.max
 
 
@@ -114,27 +116,25 @@ def _columns(shelf: Shelf) -> Iterator[Complaint]:
 
 def _labels(shelf: Shelf) -> Iterator[Complaint]:
     """One label, one meaning: facts everywhere, rules within a set, figures within a file."""
-    facts: dict[tuple[str, str], str] = {}
+    facts: Labels = {}
     for file in shelf.of(FactBook):
-        yield from _twice(file, "facts", lambda entry: entry.fact, lambda _: "", facts)
+        yield from _twice(file, "facts", lambda entry: (entry.fact,), facts)
     for file in shelf.of(RuleSet):
-        yield from _twice(file, "rules", lambda rule: rule.when, lambda _: "", {})
+        yield from _twice(file, "rules", lambda rule: (rule.id, rule.when), {})
     for file in shelf.of(Figures):
-        place = lambda figure: str(sorted(figure.applies.items()))  # noqa: E731 - a key
-        yield from _twice(file, "figures", lambda figure: figure.id, place, {})
+        yield from _twice(file, "figures", lambda figure: (figure.id,), {})
 
 
 def _twice(
-    file: ReadFile,
-    part: str,
-    meaning: Callable[[Any], Any],
-    place: Callable[[Any], str],
-    seen: dict[tuple[str, str], Any],
+    file: ReadFile, part: str, meaning: Callable[[Any], tuple[Any, ...]], seen: Labels
 ) -> Iterator[Complaint]:
+    """Labels that stood for something else before: nothing of the two meanings is the same."""
     for position, entry in enumerate(getattr(file.model, part)):
+        place = str(sorted(getattr(entry, "applies", {}).items()))
         for language in ("says", "thai"):
-            label = f"{language} {getattr(entry, language).strip().casefold()}"
-            if seen.setdefault((label, place(entry)), meaning(entry)) != meaning(entry):
+            label = language, getattr(entry, language).strip().casefold(), place
+            before = seen.setdefault(label, meaning(entry))
+            if not any(map(operator.eq, before, meaning(entry))):
                 yield file.complain(
                     (part, position, language), getattr(entry, "id", None) or entry.fact,
                     f"Its label ({language}) stands for something else too.", "Word it apart.",

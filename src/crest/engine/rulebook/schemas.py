@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from crest.engine.rulebook.codelists import SHIPPED
 from crest.engine.rulebook.models import Goldens, IntakeKinds, Source, WorkbookTemplate
+from crest.engine.rulebook.rules import FactBook, Figures, RuleSet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +19,9 @@ SCHEMAS: Final[dict[str, type[BaseModel]]] = {
     "intake-kinds": IntakeKinds,
     "workbook-template": WorkbookTemplate,
     "goldens": Goldens,
+    "facts": FactBook,
+    "rule-set": RuleSet,
+    "figures": Figures,
 }
 
 
