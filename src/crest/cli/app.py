@@ -1,4 +1,4 @@
-"""The words of the crest command: match, map, trace, template, import, doctor."""
+"""The words of the crest command: match, map, trace, template, import, rules, doctor."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from crest.cli.doctor import doctor
 from crest.cli.importing import import_file
 from crest.cli.map import map_folder
 from crest.cli.match import match
+from crest.cli.rules import rules
 from crest.cli.template import template
 from crest.cli.trace import trace
 
@@ -34,6 +35,7 @@ app.command("map")(map_folder)
 app.command("trace")(trace)
 app.command("template")(template)
 app.command("import")(import_file)
+app.add_typer(rules, name="rules")
 app.command("doctor")(doctor)
 
 

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Final
 from crest.engine.rulebook.nodes import All, AnyOf, Count, Fact, Not, OtherFact
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crest.engine.rulebook.book import Book
     from crest.engine.rulebook.nodes import Limit, Test
 
+_NO_TITLES: Final[Mapping[str, str]] = {}
 _COMPARED: Final = {
     "at_least": ("at least", "on or after"),
     "at_most": ("at most", "on or before"),
@@ -42,8 +45,13 @@ def _other(limit: OtherFact, book: Book) -> str:
     return words if limit.times == 1 else f"{_amount(limit.times)} times {words}"
 
 
-def sentence_lines(test: Test, book: Book, depth: int = 0) -> list[str]:
-    """The test as an indented list: one line per condition, with what joins them above it."""
+def sentence_lines(
+    test: Test, book: Book, titles: Mapping[str, str] = _NO_TITLES, depth: int = 0
+) -> list[str]:
+    """The test as an indented list: one line per condition, with what joins them above it.
+
+    `titles`: rule id → what it says, for references.
+    """
     indent = "  " * depth
     match test:
         case Fact():
@@ -59,10 +67,11 @@ def sentence_lines(test: Test, book: Book, depth: int = 0) -> list[str]:
         case Count(count=inside, at_least=wanted):
             head = f"- at least {wanted} of these {len(inside)}:"
         case _:
-            return [f"{indent}- rule {test.rule} is answered with yes"]
+            title = titles.get(test.rule)
+            return [f"{indent}- {test.rule}{f' ({title})' if title else ''} is answered with yes"]
     return [
         indent + head,
-        *(line for part in inside for line in sentence_lines(part, book, depth + 1)),
+        *(line for part in inside for line in sentence_lines(part, book, titles, depth + 1)),
     ]
 
 
