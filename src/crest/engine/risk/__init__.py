@@ -7,6 +7,7 @@ and goods. Missing data never lowers a risk, and every score opens into reasons 
 
 from crest.engine.risk.indices import Indices, load_indices
 from crest.engine.risk.inherent import inherent
+from crest.engine.risk.propagate import propagate
 from crest.engine.risk.residual import priorities, residual
 
-__all__ = ["Indices", "inherent", "load_indices", "priorities", "residual"]
+__all__ = ["Indices", "inherent", "load_indices", "priorities", "propagate", "residual"]
