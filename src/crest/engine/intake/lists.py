@@ -61,7 +61,7 @@ def read_lists(
     file that should not be kept.
     """
     basket = _Basket()
-    names = _names(paths)
+    names = source_names(paths)
     for done, (path, name) in enumerate(zip(paths, names, strict=True)):
         if progress is not None:
             progress(_READING, done / len(paths))
@@ -86,7 +86,8 @@ def read_lists(
     return lists
 
 
-def _names(paths: Sequence[Path]) -> list[str]:
+def source_names(paths: Sequence[Path]) -> list[str]:
+    """The names by which problems call the files; equal names are told apart by their path."""
     names = [_readable(path.name) for path in paths]
     return [
         name if names.count(name) == 1 else _readable(path.as_posix())

@@ -72,7 +72,7 @@ def recognise(raw: RawTable, *, overrides: Overrides = None) -> ColumnMapping:
     if said.kind is None and _is_notes(raw):
         uses = tuple(ColumnUse(i, h, None, "extra", 1.0) for i, h in enumerate(raw.header))
         return ColumnMapping(raw.source, raw.sheet, "notes", "the sheet holds notes", uses)
-    kinds = (said.kind,) if said.kind else _TIES
+    kinds: tuple[str, ...] = (said.kind,) if said.kind else _TIES
     if said.kind is None and names_a_person(raw.header, said.columns):
         kinds = (*_TIES, *RECRUITMENT_KINDS)
     readings = [_read_as(kind, raw, said) for kind in kinds]

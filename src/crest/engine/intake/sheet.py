@@ -74,6 +74,10 @@ class Sheet:
             return pa.repeat(pa.scalar(implied, pa.string()), len(self))
         return self._column(uses[0], drop_placeholders=drop_placeholders)
 
+    def cells(self, use: ColumnUse, *, as_given: bool = False) -> pa.Array:
+        """The cells of one column: as `text`, or as `text_as_given`."""
+        return self._column(use, drop_placeholders=not as_given)
+
     def _column(self, use: ColumnUse, *, drop_placeholders: bool) -> pa.Array:
         if use.position not in self._cleaned:
             self._cleaned[use.position] = self._clean(use)
@@ -102,27 +106,41 @@ class Sheet:
         """Keep the field's cells as given in `extra` for the rows where the mask is true."""
         uses = self.mapping.of(name)
         if uses:
-            column = flat(self.raw.columns.column(uses[0].position))
-            kept = pc.if_else(
-                pc.fill_null(where, fill_value=False), column, pa.scalar(None, pa.string())
-            )
-            self._unused.append((uses[0].header, kept))
+            self.cells_not_used(uses[0], where)
+
+    def cells_not_used(self, use: ColumnUse, where: pa.Array) -> None:
+        """As `not_used`, for one column."""
+        column = flat(self.raw.columns.column(use.position))
+        kept = pc.if_else(
+            pc.fill_null(where, fill_value=False), column, pa.scalar(None, pa.string())
+        )
+        for at, (header, earlier) in enumerate(self._unused):
+            if header == use.header:
+                self._unused[at] = (header, pc.coalesce(earlier, kept))
+                return
+        self._unused.append((use.header, kept))
 
     def warn_unused(self, name: str, reasons: pa.Array, code: str, todo: str) -> None:
         """A warning wherever a reason stands, and the cell kept in `extra`."""
-        where = reasons.is_valid()
-        header = self.header(name)
-        said = pc.binary_join_element_wise(reasons, "The value was not used.", " ")
-        given = flat(self.raw.columns.column(self.mapping.of(name)[0].position))
-        if self.findings.warn(where, code, said, todo, column=header, values=given):
-            self.not_used(name, where)
+        self.warn_cells(self.mapping.of(name)[0], reasons, code, todo)
 
-    def extra(self) -> pa.Array:
-        """The columns nobody recognised and the values not used, as one JSON object per row."""
+    def warn_cells(self, use: ColumnUse, reasons: pa.Array, code: str, todo: str) -> None:
+        """As `warn_unused`, for one column."""
+        where = reasons.is_valid()
+        said = pc.binary_join_element_wise(reasons, "The value was not used.", " ")
+        given = flat(self.raw.columns.column(use.position))
+        if self.findings.warn(where, code, said, todo, column=use.header, values=given):
+            self.cells_not_used(use, where)
+
+    def extra(self, left_out: frozenset[int] = frozenset()) -> pa.Array:
+        """The columns nobody recognised and the values not used, as one JSON object per row.
+
+        `left_out`: positions of columns that are not to be kept.
+        """
         pieces = [
             (use.header, self._column(use, drop_placeholders=False))
             for use in self.mapping.columns
-            if use.field is None
+            if use.field is None and use.position not in left_out
         ]
         return json_objects([*pieces, *self._unused], len(self))
 

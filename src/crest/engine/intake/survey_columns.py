@@ -123,7 +123,7 @@ def _cost(reading: str) -> str | None:
     marked = any(token in COST_MARKS for token in tokens) or any(
         mark in rest for mark in NATIVE_COST
     )
-    marked = marked or (part == "amount" and len(tokens) > 0)
+    marked = marked or (part in {"amount", "payer", "currency"} and len(tokens) > 0)
     if not marked:
         return None
     bare = [token for token in tokens if token not in COST_MARKS]

@@ -74,6 +74,12 @@ def currency_words() -> dict[str, str]:
     return found
 
 
+@cache
+def currency_of_country() -> dict[str, str]:
+    """ISO alpha-2 country → ISO 4217 code of its own currency."""
+    return {row["country"]: row["currency"] for row in load_codelist("currencies")}
+
+
 def _words(name: str, column: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in load_codelist(name):
