@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from crest.engine.remedy.people import column
-from crest.engine.remedy.proof import COST
+from crest.engine.remedy.rows import COST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from crest.engine.remedy.money import Rates
     from crest.engine.remedy.people import People
-    from crest.engine.remedy.proof import Rows
+    from crest.engine.remedy.rows import Rows
     from crest.engine.rulebook.rules import Figure
 
 _E4 = 3

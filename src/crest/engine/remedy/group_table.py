@@ -11,8 +11,8 @@ from crest.engine.remedy.groups import NO_STEP
 from crest.engine.remedy.sensitivity import reported_total
 
 if TYPE_CHECKING:
+    from crest.engine.remedy.case import Case, Settled
     from crest.engine.remedy.choices import Choices
-    from crest.engine.remedy.settle import Case, Settled
 
 GROUPS: Final = pa.schema(
     [

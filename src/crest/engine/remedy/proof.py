@@ -2,75 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 from crest.engine.remedy.choices import GRADES
 from crest.engine.remedy.money import to_minor
 from crest.engine.remedy.people import column
+from crest.engine.remedy.rows import COST, DEDUCTED, INTEREST, PERIODS, REFUND, UNCLEAR, Pile
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import pyarrow as pa
-    from numpy.typing import NDArray
 
     from crest.engine.remedy.money import Rates
     from crest.engine.remedy.people import People
+    from crest.engine.remedy.rows import Rows
     from crest.engine.rulebook.remedy_rules import RulesInForce
-
-# What a row of costs is to repayment.
-COST: Final = 0
-INTEREST: Final = 1
-UNCLEAR: Final = 2  # nobody recorded who paid, or for what
-DEDUCTED: Final = 3  # a wage deduction from the payroll
-REFUND: Final = 4
-
-Reasons = Counter[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Sums one by one, in the worker's currency.
-
-    `who`: position among the people; `grade`: position in GRADES; `kind`: COST …; `by_deduction`:
-    a cost that was taken from wages or an advance, so that the payroll shows it again.
-    `minor`: by rate period. `kept`: rows that keep the payment-month sum for want of a rate.
-    """
-
-    who: NDArray[np.int64]
-    grade: NDArray[np.int64]
-    kind: NDArray[np.int64]
-    by_deduction: NDArray[np.bool_]
-    minor: dict[str, NDArray[np.int64]]
-    day: list[date | None]
-    kept: dict[str, int]
-    left_out: Reasons
-    left_out_of: NDArray[np.int64]
-    ungraded: int
-    zero_paid: NDArray[np.bool_]
-
-
-class _Pile:
-    def __init__(self, people: People) -> None:
-        self.rows: list[tuple[int, int, int, bool, tuple[int, ...], date | None]] = []
-        self.left_out: Reasons = Counter()
-        self.left_out_of = np.zeros(len(people), np.int64)
-        self.zero_paid = people.said_nothing_paid.copy()
-        self.kept: Counter[str] = Counter()
-        self.ungraded = 0
-
-    def leave(self, who: int, reason: str) -> None:
-        self.left_out[reason] += 1
-        if who >= 0:
-            self.left_out_of[who] += 1
-
-
-PERIODS: Final = ("payment_month", "payment_year", "on_day")
 
 
 def read_rows(
@@ -84,26 +30,11 @@ def read_rows(
     `tables`: costs (results of the fee assessment), deductions, refunds. Nothing is dropped
     silently: `left_out` counts what could not be used, by reason.
     """
-    pile = _Pile(people)
+    pile = Pile(people)
     _costs(pile, people, tables, rates, rules)
     _payroll(pile, people, tables["deductions"], rates)
     _refunds(pile, people, tables["refunds"], rates)
-    parts = list(zip(*pile.rows, strict=True)) or [()] * 6
-    who, grade, kind, by_deduction, minor, day = parts
-    sums = np.array(minor, np.int64).reshape(-1, len(PERIODS))
-    return Rows(
-        who=np.array(who, np.int64),
-        grade=np.array(grade, np.int64),
-        kind=np.array(kind, np.int64),
-        by_deduction=np.array(by_deduction, bool),
-        minor={period: sums[:, at] for at, period in enumerate(PERIODS)},
-        day=list(day),
-        kept=dict(pile.kept),
-        left_out=pile.left_out,
-        left_out_of=pile.left_out_of,
-        ungraded=pile.ungraded,
-        zero_paid=pile.zero_paid,
-    )
+    return pile.packed()
 
 
 _COST_COLUMNS: Final = (
@@ -126,7 +57,7 @@ _COST_COLUMNS: Final = (
 
 
 def _costs(
-    pile: _Pile,
+    pile: Pile,
     people: People,
     tables: dict[str, pa.Table],
     rates: Rates,
@@ -146,7 +77,7 @@ def _costs(
             pile.leave(at, "costs of a journey nobody listed")
             continue
         mine = cost["payer"] in scope.payers
-        pay, kind = _own_minor(cost, people, at, paid_in[at]), _kind(cost, rules)
+        pay, kind = _own_minor(cost, people.currency[at], paid_in[at], rates), _kind(cost, rules)
         if mine and cost["amount"] is not None and cost["amount"] == 0:
             pile.zero_paid[at] = True
             continue
@@ -170,12 +101,20 @@ _FROM_PAYROLL: Final = "deduction "  # so the fee assessment names rows made of 
 _WAGE_LENDERS: Final = frozenset({"employer", "recruiter", "sub_agent", "site"})
 
 
-def _own_minor(cost: dict[str, object], people: People, at: int, paid_in: str | None) -> int | None:
-    known = cost["pay_minor"] if paid_in is not None else cost["usd_minor"]
-    if known is None and cost["currency"] == people.currency[at]:
-        amount = cost["amount"]
-        return to_minor(amount, 1.0) if isinstance(amount, Decimal | float | int) else None
-    return known if isinstance(known, int) else None
+def _own_minor(cost: dict[str, object], into: str, paid_in: str | None, rates: Rates) -> int | None:
+    """The sum in the worker's currency, as the fee assessment priced it where it did."""
+    if paid_in is not None:
+        known = cost["pay_minor"]
+    else:
+        known = cost["usd_minor"] if into == "USD" else None
+    if isinstance(known, int):
+        return known
+    amount, currency = cost["amount"], cost["currency"]
+    if paid_in is not None and currency != into:
+        return None  # the assessment found no rate
+    if isinstance(amount, Decimal | float | int) and currency == into:
+        return to_minor(amount, 1.0)
+    return rates.minor(amount, currency, into, cost["paid_on"])  # type: ignore[arg-type]
 
 
 def _kind(cost: dict[str, object], rules: RulesInForce) -> int | None:
@@ -193,7 +132,7 @@ def _kind(cost: dict[str, object], rules: RulesInForce) -> int | None:
 
 
 def _by_period(
-    pile: _Pile, cost: dict[str, object], into: str, base: int, rates: Rates
+    pile: Pile, cost: dict[str, object], into: str, base: int, rates: Rates
 ) -> tuple[int, ...]:
     sums = [base]
     for period in PERIODS[1:]:
@@ -204,7 +143,7 @@ def _by_period(
     return tuple(sums)
 
 
-def _payroll(pile: _Pile, people: People, table: pa.Table, rates: Rates) -> None:
+def _payroll(pile: Pile, people: People, table: pa.Table, rates: Rates) -> None:
     """Deductions for recruitment; they are the employer's record (E2)."""
     rows = zip(
         *(column(table, name) for name in ("journey", "kind", "amount", "currency", "month")),
@@ -223,7 +162,7 @@ def _payroll(pile: _Pile, people: People, table: pa.Table, rates: Rates) -> None
         pile.rows.append((at, GRADES.index("E2"), DEDUCTED, False, full, month))
 
 
-def _refunds(pile: _Pile, people: People, table: pa.Table, rates: Rates) -> None:
+def _refunds(pile: Pile, people: People, table: pa.Table, rates: Rates) -> None:
     names = ("journey", "amount", "currency", "refunded_on")
     for journey, amount, currency, day in zip(*(column(table, n) for n in names), strict=True):
         at = people.at.get(journey, -1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 
 from crest.engine.remedy.benchmark import Benchmarks, FiguresBook
+from crest.engine.remedy.case import Case, Settled
 from crest.engine.remedy.choices import Choices, Repayment
 from crest.engine.remedy.collectors import collected_by
 from crest.engine.remedy.group_table import group_table
@@ -17,8 +18,9 @@ from crest.engine.remedy.people import column, names_of, read_people
 from crest.engine.remedy.proof import read_rows
 from crest.engine.remedy.schedule import schedule_of
 from crest.engine.remedy.sensitivity import sensitivity_of
-from crest.engine.remedy.sentences import because, group_words, statements
-from crest.engine.remedy.settle import Case, Settled, settle
+from crest.engine.remedy.sentences import because, group_words
+from crest.engine.remedy.settle import settle
+from crest.engine.remedy.statements import statements
 from crest.engine.rulebook.remedy_rules import load_remedy
 
 if TYPE_CHECKING:

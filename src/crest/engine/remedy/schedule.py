@@ -13,8 +13,8 @@ from crest.engine.remedy.people import column
 if TYPE_CHECKING:
     from datetime import date
 
+    from crest.engine.remedy.case import Case, Settled
     from crest.engine.remedy.choices import Choices
-    from crest.engine.remedy.settle import Case, Settled
 
 SCHEDULE: Final = pa.schema(
     [

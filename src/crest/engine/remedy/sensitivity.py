@@ -12,8 +12,8 @@ from crest.engine.remedy.choices import FLOOR_METHODS, RATE_PERIODS, ROUNDINGS
 from crest.engine.remedy.settle import settle
 
 if TYPE_CHECKING:
+    from crest.engine.remedy.case import Case, Settled
     from crest.engine.remedy.choices import Choices
-    from crest.engine.remedy.settle import Case, Settled
 
 SENSITIVITY: Final = pa.schema(
     [

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from crest.engine.remedy.choices import Choices
     from crest.engine.remedy.people import People
-    from crest.engine.remedy.proof import Rows
+    from crest.engine.remedy.rows import Rows
 
 _DAYS_OF_A_YEAR = 365.25
 
