@@ -139,12 +139,11 @@ def _sums(
         for power, label in ((weight, "weight"), (weight * weight, "square")):
             found[f"{label}_yes_{place}"] = (power * yes).sum().fill_null(0.0)
             found[f"{label}_no_{place}"] = (power * (1 - yes)).sum().fill_null(0.0)
-        turned_down = (
-            ibis.literal(0)
-            if no_answer is None
-            else ((base[name].isnull() & base[no_answer].fill_null(False)).cast("int64"))
-        )
-        found[f"refused_{place}"] = turned_down.sum().fill_null(0)
+        if no_answer is None:
+            found[f"refused_{place}"] = base.count() * 0
+        else:
+            turned_down = (base[name].isnull() & base[no_answer].fill_null(False)).cast("int64")
+            found[f"refused_{place}"] = turned_down.sum().fill_null(0)
     return found
 
 

@@ -1,0 +1,237 @@
+"""The whole job in order: lists and journeys in; what was paid, shown, owed and risked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from crest.engine import fees, indicators
+from crest.engine.assessing import counting, evidence, groups, joining, owing
+from crest.engine.assessing.downstream import downstream_of
+from crest.engine.assessing.subjects import subjects_of
+from crest.engine.findings.find import find
+from crest.engine.graph import Chain
+from crest.engine.indicators.prevalence import prevalence_of
+from crest.engine.indicators.quality import quality_findings
+from crest.engine.indicators.tally import Design
+from crest.engine.journeys.facts import base_facts
+from crest.engine.mapping.chain import map_lists
+from crest.engine.remedy import Choices, repayment
+from crest.engine.risk import inherent, residual
+from crest.engine.risk.indices import Indices
+from crest.engine.risk.propagate import propagate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    import ibis.expr.types as ir
+
+    from crest.engine.fees import FeeResults
+    from crest.engine.findings.finding import Finding
+    from crest.engine.intake import Lists
+    from crest.engine.journeys.recruitment import Recruitment
+    from crest.engine.mapping.chain import Before, Mapped
+    from crest.engine.remedy import Repayment
+    from crest.engine.rulebook.book import Book
+    from crest.engine.tables.engines import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: on which day, with which rules, rates, indices and choices.
+
+    `rates`: RATES. `currency`: of the totals. `indices`: what `crest import` brought in.
+    """
+
+    on: date
+    book: Book
+    rates: pa.Table
+    currency: str = "USD"
+    indices: Indices = field(default_factory=Indices)
+    choices: Choices = field(default_factory=Choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything one run found. Tables about single workers stay with the owner of the folder.
+
+    `journeys`: one row per journey with ids, sums, derived facts and every sign; `costs`, `caps`:
+    rows of the fee assessment; `members`: journey, kind, id; `sums`: per group; `prevalence`: kind,
+    id and PREVALENCE; `owed`: per group; `fees`: the tables still in the engine. `names`: (kind,
+    id) → name. `problems`: all PROBLEMS. `statements`: what a reader must know.
+    """
+
+    question: Question
+    mapped: Mapped
+    chain: Chain
+    recruitment: Recruitment
+    fees: FeeResults
+    journeys: pa.Table
+    costs: pa.Table
+    caps: pa.Table
+    members: pa.Table
+    sums: pa.Table
+    prevalence: pa.Table
+    rule_of: dict[str, str]
+    quality: pa.Table
+    repayment: Repayment
+    owed: pa.Table
+    downstream: pa.Table
+    risks: pa.Table
+    exposures: pa.Table
+    findings: tuple[Finding, ...]
+    names: dict[tuple[str, str], str]
+    problems: pa.Table
+    statements: tuple[str, ...]
+
+
+def assess(
+    lists: Lists,
+    recruitment: Recruitment,
+    question: Question,
+    *,
+    engine: Engine,
+    before: Before | None = None,
+    progress: Callable[[str, float], None] | None = None,
+) -> Assessment:
+    """Do the whole job. `lists`: see `intake.read_lists`; `recruitment`: `read_recruitment`.
+
+    The engine makes no difference to any number. Raises what its parts raise about broken rules
+    or tables; bad rows are listed problems and never stop the run.
+    """
+    tell = progress or (lambda _step, _done: None)
+    ways = joining.ways_of(recruitment.journeys)
+    mapped = map_lists(joining.with_ways(lists, ways), before=before, progress=progress)
+    tell("joining workers to the chain", 0.0)
+    chain = Chain.build(mapped.nodes, mapped.edges)
+    journeys = joining.with_ids(recruitment.journeys, ways, mapped)
+    downstream = downstream_of(chain, on=None)
+    tell("joining workers to the chain", 1.0)
+
+    tell("reckoning costs", 0.0)
+    found = _costs(engine, journeys, recruitment, question)
+    tell("reckoning costs", 1.0)
+    tell("asking the signs", 0.0)
+    outcomes = _signs(engine, found, question)
+    members = groups.memberships(engine, outcomes, downstream)
+    told = engine.run(outcomes).sort_by("record")
+    costs = engine.run(found.costs).sort_by("cost")
+    tell("asking the signs", 1.0)
+
+    tell("counting groups", 0.0)
+    columns = indicators.indicator_columns(question.book, question.on)
+    rule_of = counting.counted_rules(question.book, columns, set(told.column_names))
+    sums = groups.group_sums(engine, members, counting.summed(outcomes, found))
+    shares = _prevalence(engine, members, outcomes, mapped, [*rule_of, *counting.HARM])
+    tell("counting groups", 0.6)
+    quality = quality_findings(recruitment.answers, told)
+    tell("counting groups", 1.0)
+
+    tell("reckoning what is owed", 0.0)
+    member_rows = groups.membership_table(engine, members)
+    plan = repayment(
+        told, costs, recruitment.refunds, recruitment.deductions, question.rates,
+        book=question.book, on=question.on, choices=question.choices,
+    )  # fmt: skip
+    owed = owing.owed_by_group(plan.workers, member_rows, question.currency)
+    tell("reckoning what is owed", 1.0)
+
+    tell("weighing risks", 0.0)
+    risks, exposures = _risks(mapped, chain, downstream, shares, sums, question)
+    tell("weighing risks", 1.0)
+    names = counting.names_by_group(mapped, downstream)
+    findings = find(
+        counting.groups_for_findings(
+            sums, owed, names, counting.licences_of(mapped, question.on), found.currency
+        ),
+        counting.prevalence_for_findings(shares, rule_of),
+        book=question.book,
+        on=question.on,
+        hands=counting.hands_of(told),
+        quality=counting.quality_for_findings(quality, sums),
+    )
+    return Assessment(
+        question=question, mapped=mapped, chain=chain, recruitment=recruitment, fees=found,
+        journeys=told, costs=costs, caps=engine.run(found.caps), members=member_rows, sums=sums,
+        prevalence=shares, rule_of=rule_of, quality=quality, repayment=plan, owed=owed,
+        downstream=downstream, risks=risks, exposures=exposures, findings=findings, names=names,
+        problems=_all_problems(mapped, recruitment, found),
+        statements=(*mapped.statements, *found.statements, *plan.statements),
+    )  # fmt: skip
+
+
+def _costs(
+    engine: Engine, journeys: pa.Table, recruitment: Recruitment, question: Question
+) -> FeeResults:
+    """Facts of every journey, then its costs, debt, contract and pay."""
+    known = engine.put("journeys", journeys)
+    answers = engine.put("answers", recruitment.answers)
+    facts = engine.keep("base_facts", base_facts(engine, known, answers, question.book))
+    further = [name for name in facts.columns if name not in known.columns]
+    told = known.join(facts.select("journey", *further), "journey")
+    return fees.assess_costs(
+        engine,
+        engine.keep("told", told.select(*known.columns, *further)),
+        engine.put("costs", recruitment.costs),
+        engine.put("deductions", recruitment.deductions),
+        question.rates,
+        book=question.book,
+        on=question.on,
+        currency=question.currency,
+    )
+
+
+def _signs(engine: Engine, found: FeeResults, question: Question) -> ir.Table:
+    """One row per journey: sums, facts, every sign, and whether harm is shown."""
+    signs = indicators.evaluate(engine, found.journeys, book=question.book, on=question.on)
+    signs = engine.keep("signs", signs)
+    joined = found.journeys.join(signs, "journey")
+    joined = joined.select(
+        *found.journeys.columns, *[name for name in signs.columns if name != "journey"]
+    )
+    return engine.keep("outcomes", evidence.with_harm(counting.with_paid(joined)))
+
+
+def _prevalence(
+    engine: Engine, members: ir.Table, outcomes: ir.Table, mapped: Mapped, columns: list[str]
+) -> pa.Table:
+    heads = engine.put(
+        "headcounts", mapped.nodes.select(["node", "workers"]).rename_columns(["node", "headcount"])
+    )
+    grouped = evidence.with_headcounts(members, heads)
+    asked = ["weight", "cluster", "stratum", "interviewer"]
+    table = grouped.join(outcomes.select("journey", *asked, *columns), "journey")
+    return prevalence_of(
+        engine,
+        table,
+        ["kind", "id"],
+        indicators=columns,
+        design=Design("weight", "cluster", "stratum"),
+        headcount="headcount",
+    )
+
+
+def _risks(  # noqa: PLR0917 (called once, in this order)
+    mapped: Mapped,
+    chain: Chain,
+    downstream: pa.Table,
+    shares: pa.Table,
+    sums: pa.Table,
+    question: Question,
+) -> tuple[pa.Table, pa.Table]:
+    before = inherent(
+        subjects_of(mapped, downstream),
+        question.indices,
+        on=question.on,
+        figures=question.book.figures,
+    )
+    after = residual(before, evidence.evidence_of(shares, sums))
+    return after, propagate(chain, after)
+
+
+def _all_problems(mapped: Mapped, recruitment: Recruitment, found: FeeResults) -> pa.Table:
+    parts: list[Any] = [mapped.problems, recruitment.problems, found.problems]
+    return pa.concat_tables([part.cast(mapped.problems.schema) for part in parts])
