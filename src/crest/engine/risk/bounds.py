@@ -6,6 +6,7 @@ book leave over, and never less than the least share of the rulebook, for the li
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,45 @@ if TYPE_CHECKING:
     from crest.engine.graph.flow import Flow, Steps
 
 _BOOKS = 3  # goods, hands, transport: see graph.shares
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Steps from workplaces into the hands: from which state, to which, which part (parallel)."""
+
+    before: NDArray[np.int64]
+    at: NDArray[np.int64]
+    weight: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A flow graph with its shares as low and as high as they may be; serves many starts.
+
+    `steps`: (within a tier, to the next) for low and high. `side`: see labour_side. `crossings`:
+    for low and high, those within a tier and those to the next.
+    """
+
+    view: View
+    steps: tuple[tuple[Steps, Steps], tuple[Steps, Steps]]
+    side: NDArray[np.bool_]
+    crossings: tuple[tuple[Crossing, Crossing], tuple[Crossing, Crossing]]
+
+
+def ground_of(chain: Chain, view: View, least: float) -> Ground:
+    """Work out both bounds of a view once. `least`: see the module."""
+    side = labour_side(chain, view.flow)
+    low, high = low_steps(view), high_steps(chain, view, least)
+    crossings = tuple(tuple(_crossing(steps, side) for steps in both) for both in (low, high))
+    return Ground(view, (low, high), side, crossings)  # type: ignore[arg-type]
+
+
+def _crossing(steps: Steps, side: NDArray[np.bool_]) -> Crossing:
+    at = np.flatnonzero(side[steps.to])
+    before = np.searchsorted(steps.ptr, at, side="right") - 1
+    outside = ~side[before]
+    at, before = at[outside], before[outside]
+    return Crossing(before, steps.to[at].astype(np.int64), steps.weight[at].astype(np.float64))
 
 
 def low_steps(view: View) -> tuple[Steps, Steps]:
@@ -68,7 +108,8 @@ def lent_books(flow: Flow) -> NDArray[np.bool_]:
     """bool[S]: hidden states that stand for a book which sites read from whoever operates them."""
     lent = np.zeros(flow.states, bool)
     lent[flow.same.to[flow.same.link >= 0]] = True
-    return lent & (flow.lane == HIDDEN)
+    lent &= flow.lane == HIDDEN
+    return lent
 
 
 def _quiet_books(

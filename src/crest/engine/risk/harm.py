@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 from crest.engine.graph.flow import HIDDEN
 from crest.engine.graph.links import LABOUR
 from crest.engine.graph.period import holding
-from crest.engine.risk.bounds import high_steps, labour_side, low_steps
 from crest.engine.risk.scoring import LIKELIHOOD, TENTHS
 from crest.engine.risk.sweeps import FAR, nearest, spread
 
@@ -19,9 +18,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from crest.engine.graph.chain import Chain, View
-    from crest.engine.graph.flow import Steps
+    from crest.engine.graph.chain import Chain
+    from crest.engine.graph.flow import Flow
     from crest.engine.graph.period import When
+    from crest.engine.risk.bounds import Ground
     from crest.engine.rulebook.risk_rules import ChainRules
 
 _WORST: Final = 4 * LIKELIHOOD / TENTHS  # severity 4 x likelihood 20
@@ -88,34 +88,30 @@ def known_of(chain: Chain, scores: pa.Table, rules: ChainRules, on: When = None)
     )
 
 
-def reach_of(
-    chain: Chain, view: View, start: int, known: Known, *, depth: int, least: float
-) -> Reach:
+def reach_of(chain: Chain, ground: Ground, start: int, known: Known, depth: int) -> Reach:
     """Shares and workers upstream of a node, least and most.
 
     Shares flow along the goods; at each workplace they meet its workers; from there the workers
     flow along the hands, up to `depth` tiers from the workplace. Neither a share nor the workers
     behind a hand can exceed the whole.
     """
-    flow = view.flow
+    flow = ground.view.flow
     depth = max(depth, 1)
-    side = labour_side(chain, flow)
     # The goods chain may be as deep as that, and the labour chain behind its last workplace too.
     tier, parent, by = nearest((flow.same, flow.next), start, min(2 * depth, FAR - 1))
     shares, people = [], []
-    for i, both in enumerate((low_steps(view), high_steps(chain, view, least))):
-        share, heads = _flows(flow.node, both, side, known.workers[i], start=start, depth=depth)
-        shares.append(_per_node(chain, flow.node, flow.lane, share))
-        people.append(_per_node(chain, flow.node, flow.lane, heads))
-    visible = (flow.lane != HIDDEN) & (tier != FAR)
-    at = np.flatnonzero(visible)
+    for end in (0, 1):
+        share, heads = _flows(ground, end, known.workers[end][flow.node], start, depth)
+        shares.append(_per_node(chain, flow, share))
+        people.append(_per_node(chain, flow, heads))
+    at = np.flatnonzero((flow.lane != HIDDEN) & (tier != FAR))
     at = at[np.lexsort((at, tier[at], flow.node[at]))]
     node, first = np.unique(flow.node[at], return_index=True)
     near = np.full(chain.links.nodes, FAR, np.uint8)
     state = np.full(chain.links.nodes, -1, np.int64)
     near[node], state[node] = tier[at[first]], at[first]
-    # Rounding of shares kept as float32 may put the least above the most by a hair.
     return Reach(
+        # Rounding of shares kept as float32 may put the least above the most by a hair.
         share=(np.minimum(*shares), shares[1]),
         people=(np.minimum(*people), people[1]),
         tier=near,
@@ -126,51 +122,33 @@ def reach_of(
 
 
 def _flows(
-    node: NDArray[np.int32],
-    both: tuple[Steps, Steps],
-    side: NDArray[np.bool_],
-    workers: NDArray[np.float64],
-    *,
-    start: int,
-    depth: int,
+    ground: Ground, end: int, workers: NDArray[np.float64], start: int, depth: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Share and workers per state: along the goods first, then from every workplace by hand."""
+    both, side = ground.steps[end], ground.side
     goods = np.minimum(1.0, spread(both, ~side, np.array([start]), np.ones(1), depth))
-    heads = goods * workers[node]
+    heads = goods * workers
     share, people = goods.copy(), heads.copy()
     sends = np.zeros(len(side), bool)
     # A step within the tier leads into a book that is still to be read, one to the next to a hand.
-    for steps, left in zip(both, (depth, depth - 1), strict=True):
-        before, at, weight = _crossings(steps, side, goods)
+    for crossing, left in zip(ground.crossings[end], (depth, depth - 1), strict=True):
+        live = np.flatnonzero(goods[crossing.before] > 0)
+        before, at = crossing.before[live], crossing.at[live]
         sends[before] = True
-        seeds = np.unique(at)
+        seeds, seed = np.unique(at, return_inverse=True)
         for values, found in ((goods, share), (heads, people)):
-            enters = np.zeros(len(side))
-            np.add.at(enters, at, values[before] * weight)
-            arriving = spread(both, side, seeds, enters[seeds], left)
-            np.add(found, arriving, out=found)
+            enters = np.zeros(len(seeds))
+            np.add.at(enters, seed, values[before] * crossing.weight[live])
+            np.add(found, spread(both, side, seeds, enters, left), out=found)
     everybody = heads[sends].sum()
     return np.minimum(1.0, share), np.where(side, np.minimum(everybody, people), people)
 
 
-def _crossings(
-    steps: Steps, side: NDArray[np.bool_], goods: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Steps from a workplace that is reached to its hands: from where, to where, which part."""
-    at = np.flatnonzero(side[steps.to])
-    before = np.searchsorted(steps.ptr, at, side="right") - 1
-    cross = (goods[before] > 0) & ~side[before]
-    at, before = at[cross], before[cross]
-    return before, steps.to[at].astype(np.int64), steps.weight[at].astype(np.float64)
-
-
-def _per_node(
-    chain: Chain, node: NDArray[np.int32], lane: NDArray[np.int8], values: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _per_node(chain: Chain, flow: Flow, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """The largest value among the states of each node; hidden states are nobody."""
     found = np.zeros(chain.links.nodes)
-    shown = lane != HIDDEN
-    np.maximum.at(found, node[shown], values[shown])
+    at = np.flatnonzero((values > 0) & (flow.lane != HIDDEN))
+    np.maximum.at(found, flow.node[at], values[at])
     return found
 
 

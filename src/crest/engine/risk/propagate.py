@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from crest.engine.graph.links import CONTROL, GOODS
 from crest.engine.graph.trace import DEPTH
+from crest.engine.risk.bounds import Ground, ground_of
 from crest.engine.risk.harm import Known, Reach, harm_of, known_of, reach_of
 from crest.engine.risk.sweeps import FAR
 from crest.engine.risk.tables import EXPOSURES
@@ -53,10 +54,13 @@ def propagate(
     judged = _judged(chain)
     parts: list[pa.Table] = []
     starts = _buyers(chain) if buyers is None else [chain.position(buyer) for buyer in buyers]
+    ground: Ground | None = None
     for start in starts:
         for product in _products(chain, start, on, products):
             view = chain.view(on, product=product, at=start if product else None)
-            reach = reach_of(chain, view, start, known, depth=depth, least=rules.least_share)
+            if ground is None or ground.view is not view:
+                ground = ground_of(chain, view, rules.least_share)
+            reach = reach_of(chain, ground, start, known, depth)
             ranked = _ranked(reach, known, judged, start, limit)
             rows = _rows(chain, view, (reach, known), (start, product), ranked)
             table = pa.Table.from_pylist(list(rows), schema=EXPOSURES)
