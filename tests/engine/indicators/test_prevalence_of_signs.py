@@ -147,7 +147,7 @@ letters = st.text("ynur", min_size=1, max_size=60)
 
 
 @given(letters, st.integers(1, 9), st.sampled_from([0.5, 1.0, 7.25]))
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=10)
 def test_equal_weights_change_nothing(text: str, clusters: int, weight: float) -> None:
     table = answers(
         text, w=[weight] * len(text), c=[place % clusters for place in range(len(text))]
@@ -163,7 +163,7 @@ def test_equal_weights_change_nothing(text: str, clusters: int, weight: float) -
 
 
 @given(letters, st.data())
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=10)
 def test_estimate_lies_in_its_interval_and_in_its_bounds(text: str, data: st.DataObject) -> None:
     size = len(text)
     weights = data.draw(st.lists(st.floats(0.1, 50), min_size=size, max_size=size))
@@ -176,7 +176,7 @@ def test_estimate_lies_in_its_interval_and_in_its_bounds(text: str, data: st.Dat
 
 
 @given(st.text("ynu", min_size=1, max_size=40), st.data())
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=10)
 def test_losing_an_answer_never_lowers_the_bound_a_group_is_ranked_by(
     text: str, data: st.DataObject
 ) -> None:
