@@ -10,6 +10,7 @@ from findings_cases import found, group, sign, words
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crest.engine.findings import findings_table
 from crest.engine.tables.contracts import ContractError
 
 pytestmark = pytest.mark.engine
@@ -208,3 +209,14 @@ def test_a_row_about_an_unlisted_group_is_refused() -> None:
     stranger = group("site", "Nowhere", 40)
     with pytest.raises(ContractError, match="site:Nowhere, which is not in the groups"):
         found([FAR], [sign(stranger, "IND-07", 20, 20)])
+
+
+def test_findings_become_a_table_in_their_order() -> None:
+    site = group("site", "Pier 9 Cannery", 140)
+    told = found([FAR, site], [sign(site, "IND-05", 30, 90, 20, low=0.18, high=0.33)])
+    rows = findings_table(told).to_pylist()
+    assert [(row["rank"], row["rule"]) for row in rows] == [(1, "FND-VIOLENCE"), (2, "FND-FEES")]
+    assert rows[0]["actions"] == "ACT-PROTECT-REFER|ACT-VIOLENCE"
+    assert rows[0]["first_due_on"] == date(2026, 7, 1)
+    assert rows[1]["cites"].startswith("ilo-fair-recruitment-2019 (")
+    assert findings_table([]).num_rows == 0

@@ -56,6 +56,7 @@ FEE_COLUMNS = pa.schema(
         pa.field("class", pa.string()),
         pa.field("counted", pa.bool_()),
         pa.field("leave_out", pa.string()),
+        pa.field("from_deductions", pa.bool_()),
         pa.field("pay_minor", pa.int64()),
         pa.field("usd_minor", pa.int64()),
     ]

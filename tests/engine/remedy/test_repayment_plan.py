@@ -166,7 +166,7 @@ def test_nothing_is_left_out_without_being_counted(plan: Plan) -> None:
         cost("nobody", 9_000),
         cost("a", 9_000, counted=False, leave_out="the same receipt again", cost="c3"),
         cost("a", 9_000, currency="VND", pay_minor=None, cost="c4"),
-        cost("a", 9_000, payer=None, **{"class": "unknown"}, cost="c5"),
+        cost("a", 9_000, payer=None, counted=False, leave_out="payer unknown", cost="c5"),
         cost("a", 700, evidence=None, cost="c6"),
         cost("a", 800, payer="employer", cost="c7"),
     ]
@@ -199,7 +199,7 @@ def test_nothing_is_left_out_without_being_counted(plan: Plan) -> None:
 def test_payroll_rows_among_the_assessed_costs_are_not_counted_again(plan: Plan) -> None:
     taken = [{"journey": "a", "amount": 500, "currency": "THB", "kind": "recruitment"}]
     taken[0] |= {"month": date(2025, 5, 1)}
-    made = cost("a", 500, item="RC-17", how="deduction", cost="deduction pay.csv:1")
+    made = cost("a", 500, item="RC-17", how="deduction", from_deductions=True)
     for costs in ([made], []):
         row = worker(plan([journey("a")], costs, deductions=taken), "a")
         assert row["gross_minor"] == 50_000
@@ -224,6 +224,12 @@ def test_a_pay_currency_without_a_rate_is_left_out_of_the_total_and_said(plan: P
     row = worker(found, "a")
     assert (row["to_pay_minor"], row["to_pay_usd_minor"]) == (900_000, None)
     assert "1 journeys have no exchange rate and are not in the total." in found.statements
+
+
+def test_a_cost_in_the_workers_own_currency_needs_no_rate(plan: Plan) -> None:
+    given = {"counted": False, "leave_out": "no rate for THB in 1999", "usd_minor": None}
+    row = worker(plan([journey("a")], [cost("a", 9_000, **given)]), "a")
+    assert (row["gross_minor"], row["sums_left_out"]) == (900_000, 0)
 
 
 def test_an_empty_programme_owes_nothing(plan: Plan) -> None:

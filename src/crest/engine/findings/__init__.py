@@ -2,5 +2,6 @@
 
 from crest.engine.findings.find import find
 from crest.engine.findings.finding import Finding, ProposedAction, Words
+from crest.engine.findings.table import findings_table
 
-__all__ = ["Finding", "ProposedAction", "Words", "find"]
+__all__ = ["Finding", "ProposedAction", "Words", "find", "findings_table"]

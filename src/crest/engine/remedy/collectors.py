@@ -12,6 +12,8 @@ import pyarrow as pa
 
 from crest.engine.remedy.money import spoken
 from crest.engine.remedy.people import column, names_of
+from crest.engine.remedy.proof import kind_of
+from crest.engine.remedy.rows import COST
 
 if TYPE_CHECKING:
     from crest.engine.remedy.people import People
@@ -25,6 +27,18 @@ COLLECTORS: Final = pa.schema(
         pa.field("workers", pa.int64(), nullable=False),
         pa.field("collected_minor", pa.int64(), nullable=False),
     ]
+)
+_COLUMNS: Final = (
+    "journey",
+    "payer",
+    "class",
+    "counted",
+    "leave_out",
+    "fee_item",
+    "item",
+    "pay_minor",
+    "paid_to",
+    "paid_to_role",
 )
 _AGENTS: Final = ("recruiter", "sub_agent", "employer", "site")
 
@@ -43,16 +57,14 @@ def collected_by(people: People, costs: pa.Table, rules: RulesInForce) -> Collec
     The name is the one recorded with the cost; else the journey's recruiter, sub-agent or
     employer when the role alone was recorded.
     """
-    names = ("journey", "payer", "class", "counted", "pay_minor", "paid_to", "paid_to_role")
-    columns = [column(costs, name) for name in names]
+    columns = [column(costs, name) for name in _COLUMNS]
     agents = {role: names_of(people.table, role) for role in _AGENTS}
     sums: dict[tuple[str, str | None, str], dict[int, int]] = {}
-    for at, cells in zip(
-        people.where(columns[0]).tolist(), zip(*columns, strict=True), strict=True
-    ):
-        _, payer, class_, counted, minor, to, role = cells
-        repaid = payer in rules.scope.payers and class_ in rules.scope.classes
-        if at < 0 or counted is False or not repaid or not minor or minor < 0:
+    where = people.where(columns[0]).tolist()
+    for at, cells in zip(where, zip(*columns, strict=True), strict=True):
+        cost = dict(zip(_COLUMNS, cells, strict=True))
+        minor, role, to = cost["pay_minor"], cost["paid_to_role"], cost["paid_to"]
+        if at < 0 or not minor or minor < 0 or kind_of(cost, rules) != COST:
             continue
         name = to or (agents[role][at] if role in agents else None)
         key = (role or "unknown", name, people.currency[at])

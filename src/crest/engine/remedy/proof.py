@@ -39,7 +39,7 @@ def read_rows(
 
 _COST_COLUMNS: Final = (
     "journey",
-    "cost",
+    "from_deductions",
     "fee_item",
     "item",
     "payer",
@@ -71,13 +71,13 @@ def _costs(
     scope, ungraded = rules.scope, GRADES.index(rules.proof.ungraded)
     for at, cells in zip(who, zip(*values, strict=True), strict=True):
         cost = dict(zip(_COST_COLUMNS, cells, strict=True))
-        if in_payroll and str(cost["cost"]).startswith(_FROM_PAYROLL):
+        if in_payroll and cost["from_deductions"]:
             continue  # read from the deductions themselves
         if at < 0:
             pile.leave(at, "costs of a journey nobody listed")
             continue
         mine = cost["payer"] in scope.payers
-        pay, kind = _own_minor(cost, people.currency[at], paid_in[at], rates), _kind(cost, rules)
+        pay, kind = _own_minor(cost, people.currency[at], paid_in[at], rates), kind_of(cost, rules)
         if mine and cost["amount"] is not None and cost["amount"] == 0:
             pile.zero_paid[at] = True
             continue
@@ -97,7 +97,8 @@ def _costs(
         pile.rows.append((at, grade, kind, hidden, sums, cost["paid_on"]))
 
 
-_FROM_PAYROLL: Final = "deduction "  # so the fee assessment names rows made of deductions
+_NO_PAYER: Final = "payer unknown"  # as the fee assessment says it
+_NO_RATE: Final = ("no rate for", "no date to convert")  # the worker's own currency needs none
 _WAGE_LENDERS: Final = frozenset({"employer", "recruiter", "sub_agent", "site"})
 
 
@@ -117,10 +118,13 @@ def _own_minor(cost: dict[str, object], into: str, paid_in: str | None, rates: R
     return rates.minor(amount, currency, into, cost["paid_on"])  # type: ignore[arg-type]
 
 
-def _kind(cost: dict[str, object], rules: RulesInForce) -> int | None:
+def kind_of(cost: dict[str, object], rules: RulesInForce) -> int | None:
     """COST, INTEREST, UNCLEAR, or None: not a matter of repayment."""
     if cost["counted"] is False:
-        return None
+        if cost["payer"] is None and cost["leave_out"] == _NO_PAYER:
+            return UNCLEAR
+        if cost["pay_minor"] is None or not str(cost["leave_out"]).startswith(_NO_RATE):
+            return None
     interest = {cost["fee_item"], cost["item"]} & set(rules.scope.interest_items)
     if cost["payer"] in rules.scope.payers:
         if interest:
