@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from datetime import date
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
@@ -36,7 +37,8 @@ def fact_expression(test: Fact, table: ir.Table) -> Any:
         return Answer.UNKNOWN
     if test.is_ is not None:
         _must(column.type().is_string(), test.fact, "a code", column)
-        return column == test.is_[0] if len(test.is_) == 1 else column.isin(test.is_)
+        # Not `isin`: asked for null later on, “x IN (…) IS NULL” is no sentence for Spark.
+        return reduce(operator.or_, [column == code for code in test.is_])
     for name, compare in _COMPARISONS.items():
         limit = getattr(test, name)
         if isinstance(limit, OtherFact):
