@@ -77,7 +77,8 @@ def _counted(facts: ir.Table, key: Any, asked: list[Attribute]) -> ir.Table:
 
 
 def _decided(row: dict[str, Any], i: int, reading: Reading) -> bool | None:
-    known, yes = row[f"known{i}"], row[f"yes{i}"] or 0
+    # DuckDB adds whole numbers up to a decimal.
+    known, yes = int(row[f"known{i}"]), int(row[f"yes{i}"] or 0)
     if known and yes / known >= reading.part_yes:
         return True
     enough = known >= reading.answered and known / row["asked"] >= reading.part_answered
