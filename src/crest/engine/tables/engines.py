@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
+# Fused selects write an expression out wherever it is used; kept apart, it is computed once.
+ibis.options.sql.fuse_selects = False
+
 
 class EngineError(CrestError):
     """An engine that is not there, or a name used twice."""
