@@ -91,15 +91,19 @@ class _Reader:
         self.facts = facts
         self.book = book
         self.weighed: dict[tuple[str, bool], _Weighed | None] = {}
+        self.reasons: dict[tuple[int, bool], list[Reason]] = {}
 
     def explain(self, rule_id: str) -> Explanation:
         found = self._rule(rule_id, negated=False)
-        reasons: dict[tuple[str, str], Reason] = {}
-        for leaf in found.leaves:
-            for reason in self._reasons(*leaf):
-                reasons.setdefault((reason.fact, reason.wanted), reason)
+        told: dict[tuple[str, str], Reason] = {}
+        for test, met, negated in found.leaves:
+            key = id(test), negated  # the tests live as long as their rule set
+            if key not in self.reasons:
+                self.reasons[key] = self._reasons(test, met, negated)
+            for reason in self.reasons[key]:
+                told.setdefault((reason.fact, reason.wanted), reason)
         missing = tuple(dict.fromkeys(found.missing))
-        return Explanation(rule_id, found.answer, tuple(reasons.values()), missing)
+        return Explanation(rule_id, found.answer, tuple(told.values()), missing)
 
     def _rule(self, rule_id: str, *, negated: bool) -> _Weighed:
         key = rule_id, negated
@@ -144,9 +148,16 @@ class _Reader:
         missing = tuple(name for name in asked if not present(self.facts.get(name)))
         return _Weighed(answer, _NOTHING, missing)
 
+    def _wanted(self, test: Fact) -> str:
+        """The words of a test, kept with the book: they are the same for every worker."""
+        kept = self.book.words.get(id(test))
+        if kept is None:
+            kept = self.book.words[id(test)] = test, wanted_words(test, self.book)
+        return kept[1]
+
     def _reasons(self, test: Fact, met: bool, negated: bool) -> list[Reason]:  # noqa: FBT001
         helped = met is not negated
-        wanted = wanted_words(test, self.book)
+        wanted = self._wanted(test)
         found = [Reason(test.fact, self.facts.get(test.fact), wanted, helped)]
         other = other_fact(test)
         if other is not None:

@@ -164,11 +164,11 @@ def _sides(fact: str, value: object, limit: object, facts: Facts) -> tuple[Any, 
         if not present(other):
             return None
         if isinstance(value, date) and isinstance(other, date) and limit.times == 1:
-            return _day(value), _day(other)
+            return day_of(value), day_of(other)
         left, right = _number(fact, value), _number(limit.fact, other)
         return float(left), float(right) * limit.times
     if isinstance(limit, date):
-        return _day(_of_kind(fact, value, date, "a date")), limit
+        return day_of(_of_kind(fact, value, date, "a date")), limit
     return _number(fact, value), limit
 
 
@@ -186,7 +186,8 @@ def _of_kind(fact: str, value: object, kind: type, wanted: str) -> Any:
     return value
 
 
-def _day(value: date) -> date:
+def day_of(value: date) -> date:
+    """The day of a date or of a moment."""
     return value.date() if isinstance(value, datetime) else value
 
 

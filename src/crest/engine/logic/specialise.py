@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crest.engine.logic.answers import Answer
-from crest.engine.logic.one import ask, present
+from crest.engine.logic.one import ask, day_of, present
 from crest.engine.rulebook.nodes import All, AnyOf, Count, Fact, Not, OtherFact, Ref
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _kind_of(test: Fact) -> str:
 def _with_limit(fact: str, kind: str, value: Any, times: float) -> Fact | None:
     """The comparison with a value instead of a fact; None where the kinds do not go together."""
     if isinstance(value, date):
-        limit: Any = value if times == 1 else None
+        limit: Any = day_of(value) if times == 1 else None
     elif isinstance(value, bool | str):
         limit = None
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
+
+    from crest.engine.rulebook.nodes import Fact
 
 _Row = TypeVar("_Row", bound=Rule)
 FACT_FILES: Final = ("facts/",)
@@ -37,6 +39,8 @@ class Book:
     figures: dict[str, Figure]
     sources: dict[str, Source]
     digest: str
+    # The words of tests, by their identity; the test is kept too, so that it stays the same one.
+    words: dict[int, tuple[Fact, str]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def regimes(self) -> dict[str, RuleSet]:
