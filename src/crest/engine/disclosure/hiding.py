@@ -122,10 +122,17 @@ def _carry_over(
             _hide_for(system, values, hidden, fixed)
 
 
-def _hide_for(system: System, values: Numbers, hidden: Flags, fixed: dict[int, float]) -> Numbers:
+def _hide_for(
+    system: System,
+    values: Numbers,
+    hidden: Flags,
+    fixed: dict[int, float],
+    wished: dict[int, float] | None = None,
+) -> Numbers:
     """Hide what the cheapest change touches; returns the change over the system's cells."""
     here = system.cells
-    change = shift(system, values[here], hidden[here], fixed, _dearness(values[here]))
+    cost = np.where(hidden[here], TINY, _dearness(values[here]))
+    change = shift(system, values[here], cost, fixed=fixed, wished=wished or {})
     hidden[here] |= change != 0
     return change
 
@@ -136,7 +143,8 @@ def _protect(
     """Hide cells until every need is met; `still`: cells whose counts may not change.
 
     A cell that stands in no sum needs no protection: nothing tells of it. Returns the changes of
-    counts that show each need to be met.
+    counts that show each need to be met. Each program wishes for other open needs along with the
+    one it must meet, half of them upwards and half downwards, since sums hold.
     """
     place = {int(cell): position for position, cell in enumerate(system.cells)}
     open_needs = {
@@ -147,10 +155,12 @@ def _protect(
         if size > 0
     }
     unmoved = {place[cell]: 0.0 for cell in still}
-    counts, used = values[system.cells], []
+    counts = values[system.cells]
+    used: list[dict[int, float]] = []
     while open_needs:
         (cell, sign), size = max(open_needs.items(), key=lambda item: item[1])
-        change = _hide_for(system, values, hidden, unmoved | {cell: sign * size})
+        wished = _wishes(open_needs, cell, len(used))
+        change = _hide_for(system, values, hidden, unmoved | {cell: sign * size}, wished)
         for scaled in _stretched(change, counts):
             met = [key for key, wanted in open_needs.items() if _meets(scaled, key, wanted)]
             for key in met:
@@ -160,6 +170,15 @@ def _protect(
                     {int(system.cells[i]): float(scaled[i]) for i in np.flatnonzero(scaled)}
                 )
     return used
+
+
+def _wishes(open_needs: dict[tuple[int, int], float], but: int, turn: int) -> dict[int, float]:
+    """One open need per cell but one, upwards and downwards by turns."""
+    found: dict[int, float] = {}
+    for position, ((cell, sign), size) in enumerate(open_needs.items()):
+        if cell != but and (cell not in found or (position + turn) % 2):
+            found[cell] = sign * size
+    return found
 
 
 def _meets(change: Numbers, key: tuple[int, int], wanted: float) -> bool:

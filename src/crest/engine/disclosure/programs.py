@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 TINY: Final = 1e-6
+_WISH: Final = 0.1  # what a wish is worth: more than moving hidden cells, less than hiding one
 Sum = tuple[int, tuple[int, ...]]
 
 
@@ -49,24 +50,38 @@ def system_of(sums: Iterable[Sum]) -> System:
 
 
 def shift(
-    system: System, values: Numbers, hidden: Flags, fixed: dict[int, float], dearness: Numbers
+    system: System,
+    values: Numbers,
+    cost: Numbers,
+    *,
+    fixed: dict[int, float],
+    wished: dict[int, float],
 ) -> Numbers:
     """The cheapest change of all counts that keeps every sum and changes some cells as `fixed`.
 
-    All arrays are over the cells of the system. No count falls below zero. Changing a hidden cell
-    is (nearly) free, a shown one costs its `dearness` per person changed.
+    All arrays are over the cells of the system; `cost` is per person changed: TINY for a hidden
+    cell, at least 1 for a shown one. No count falls below zero. `wished`: further cells to be
+    changed as far as that, where hidden cells allow it.
     """
-    size = len(system.cells)
-    cost = np.where(hidden, TINY, dearness)
-    low, high = np.zeros(2 * size), np.concatenate([np.full(size, np.inf), values])
+    size, wishes = len(system.cells), len(wished)
+    low = np.concatenate([np.zeros(2 * size), np.full(wishes, -np.inf)])
+    high = np.concatenate([np.full(size, np.inf), values, np.abs(list(wished.values()))])
     for cell, change in fixed.items():
         up, down = max(change, 0.0), max(-change, 0.0)
         low[[cell, size + cell]] = high[[cell, size + cell]] = up, down
-    matrix = hstack([system.matrix, -system.matrix], format="csr")
+    # What is granted of a wish is a variable of its own, at most the change that way; below zero
+    # for a change the other way.
+    sign = np.sign(np.array(list(wished.values()), float))
+    shape, order = (wishes, size), np.arange(wishes)
+    change_of = csr_array((sign, (order, np.array(list(wished), np.int64))), shape=shape)
+    granted = csr_array((np.ones(wishes), (order, order)), shape=(wishes, wishes))
+    nothing = csr_array((system.matrix.shape[0], wishes))
     solved = linprog(
-        np.concatenate([cost, cost]),
-        A_eq=matrix,
-        b_eq=np.zeros(matrix.shape[0]),
+        np.concatenate([cost, cost, -_WISH / np.maximum(high[2 * size :], 1.0)]),
+        A_eq=hstack([system.matrix, -system.matrix, nothing], format="csr"),
+        b_eq=np.zeros(system.matrix.shape[0]),
+        A_ub=hstack([-change_of, change_of, granted], format="csr") if wishes else None,
+        b_ub=np.zeros(wishes) if wishes else None,
         bounds=np.stack([low, high], axis=1),
         method="highs",
     )
@@ -75,7 +90,7 @@ def shift(
             "The counts cannot be protected: no other counts fit the sums.",
             todo="Publish fewer groups.",
         )
-    change = solved.x[:size] - solved.x[size:]
+    change = solved.x[:size] - solved.x[size : 2 * size]
     return np.where(np.abs(change) > TINY, change, 0.0)
 
 
