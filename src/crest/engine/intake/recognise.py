@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 _SHEET: Final = 6.0
 _FILE: Final = 2.0
 _TELLING: Final = 1.0
+_KEY: Final = 2  # a column of workers' references in a list of what workers say
 _UNKNOWN: Final = -0.4
 _TIES: Final = ("channels", "links", "sites", "organisations")  # the first of equals wins
 _ALL: Final = (*KINDS, *RECRUITMENT_KINDS)
@@ -172,6 +173,8 @@ def _score(rule: KindRule, raw: RawTable, found: list[Meaning | None]) -> float:
     signs = {*fields, *survey_signs(set(fields))}
     telling = sum(1 for name in rule.telling if name in signs)
     telling += sum(1 for heading in rule.telling_headers if fold(heading) in headings)
+    if rule.kind in RECRUITMENT_KINDS and any(_is_key(meaning) for meaning in found):
+        telling += _KEY
     score = len(fields) + _TELLING * telling + _UNKNOWN * (len(found) - len(fields))
     words = [fold(word) for word in rule.sheets]
     if raw.sheet and fold(raw.sheet) in words:
@@ -180,6 +183,12 @@ def _score(rule: KindRule, raw: RawTable, found: list[Meaning | None]) -> float:
     if any(f" {word} " in file_name or word.replace(" ", "_") in file_name for word in words):
         score += _FILE
     return score
+
+
+def _is_key(meaning: Meaning | None) -> bool:
+    """Whether a heading says outright that the row is about one worker or one journey."""
+    keys = {"worker", "journey", "parent_key"}
+    return meaning is not None and meaning.field in keys and meaning.how != "similar"
 
 
 def _implied(kind: str, raw: RawTable, found: list[Meaning | None]) -> dict[str, str]:

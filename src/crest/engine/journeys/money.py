@@ -7,7 +7,7 @@ reason wherever something was written but not understood.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _PLAIN: Final = r"^-?\d{1,15}(\.\d{1,2})?$"
 _TOO_MUCH: Final = Decimal(9999999999999999)
 _WEAK_UNITS: Final = frozenset({"percent", "hour", "kg"})
+_ONLY_DIGITS: Final = re.compile(r"[\d.,' ]*")
+_GROUPED: Final = r"^\d{1,3}(,\d{3})+(\.\d{1,2})?$"
+_COMMA_DECIMAL: Final = r"\d,\d{1,2}$|\d,\d{4,}$"
 _CENT: Final = Decimal("0.01")
 _NUMBER: Final = r"\d[\d.,'’٬٫\u00a0\u202f ]*"
 _RANGE: Final = re.compile(r"\d\s*(?:-|–|—|~|to|ถึง|bis)\s*\d", re.IGNORECASE)
@@ -64,13 +67,32 @@ class MoneyColumn:
 
 def parse_money_column(column: pa.Array) -> MoneyColumn:
     """Read a string column of amounts; plain numbers are cast at once, others once per text."""
-    plain = pc.match_substring_regex(column, _PLAIN)
-    if pc.all(pc.fill_null(plain, fill_value=True)).as_py():
+    easy = pc.fill_null(_at_once(column), fill_value=True)
+    plain = pc.if_else(easy, column, pa.scalar(None, pa.string()))
+    amounts = pc.replace_substring(plain, ",", "").cast(MONEY)
+    if pc.all(easy).as_py():
         nothing = pa.nulls(len(column), pa.string())
         never = pa.repeat(pa.scalar(value=False), len(column))
-        return MoneyColumn(column.cast(MONEY), nothing, nothing, nothing, never, never)
+        return MoneyColumn(amounts, nothing, nothing, nothing, never, never)
+    hard = _one_by_one(pc.if_else(easy, pa.scalar(None, pa.string()), column), plain)
+    return replace(hard, amounts=pc.coalesce(amounts, hard.amounts))
+
+
+def _at_once(column: pa.Array) -> pa.Array:
+    """Mask of plain numbers, and of 12,500 where no cell shows a comma before decimals."""
+    plain = pc.match_substring_regex(column, _PLAIN)
+    if pc.any(pc.match_substring_regex(column, _COMMA_DECIMAL)).as_py():
+        return plain
+    return pc.or_(plain, pc.match_substring_regex(column, _GROUPED))
+
+
+def _one_by_one(column: pa.Array, others: pa.Array) -> MoneyColumn:
+    """Each distinct text by itself; `others`: the rest of the column, which shows the marks."""
     texts, positions = encode(column)
-    marks = marks_of([text for text in texts if text is not None])
+    shown = [text for text in texts if text is not None]
+    for pattern in (r"\.\d{1,2}$", ","):
+        shown += others.filter(pc.match_substring_regex(others, pattern)).slice(0, 1).to_pylist()
+    marks = marks_of(shown)
     found = [Money() if text is None else parse_money(text, marks) for text in texts]
 
     def masks(values: list[object]) -> pa.Array:
@@ -171,27 +193,28 @@ def _currency_names() -> _CurrencyNames:
 
 def take_unit(text: str) -> tuple[str | None, str]:
     """(unit the words beside the number name, the text without them): “9,000 per month”."""
-    for word, unit in unit_words():
-        pattern = rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])"
-        shorter, count = re.subn(pattern, " ", text, count=1, flags=re.IGNORECASE)
-        if count:
-            if unit == "approximate":
-                return take_unit(shorter.strip())
-            again, rest = take_unit(shorter.strip())
-            # “3 % per month”, “8 hours a day”: the period says more than the sign or the hour.
-            return (again if again not in {None, *_WEAK_UNITS} else unit), rest
-    return None, text.strip()
+    if _ONLY_DIGITS.fullmatch(text):
+        return None, text.strip()
+    pattern, units = _unit_pattern()
+    unit: str | None = None
+    for match in pattern.finditer(text):
+        found = units[match.group().casefold()]
+        # “3 % per month”, “8 hours a day”: the period says more than the sign or the hour.
+        if found != "approximate" and (unit is None or found not in _WEAK_UNITS):
+            unit = found
+    return unit, " ".join(pattern.sub(" ", text).split())
 
 
 @cache
-def unit_words() -> tuple[tuple[str, str], ...]:
-    """(word, unit), longest words first."""
-    found = [
-        (word, row["unit"])
+def _unit_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern of all unit words, the longest first, and what each says."""
+    units = {
+        word.casefold(): row["unit"]
         for row in load_codelist("unit_words")
         for word in split_words(row["words"])
-    ]
-    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+    }
+    words = "|".join(map(re.escape, sorted(units, key=len, reverse=True)))
+    return re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])", re.IGNORECASE), units
 
 
 @cache

@@ -135,7 +135,7 @@ def _read_top(text: _Text, problems: ProblemList, limits: Limits) -> _Top:
     if len(header.cells) > limits.columns:
         raise InputError(
             f"The header has {len(header.cells):,} columns, more than {limits.columns:,}.",
-            todo="Give only the columns that describe sites, organisations or links.",
+            todo="Give only the columns that are needed, or split the file.",
             place=place(problems.source),
         )
     report_header(header, cells, problems)
