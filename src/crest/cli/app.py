@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from crest import __version__
+from crest.cli.assess import assess_folder
 from crest.cli.doctor import doctor
 from crest.cli.importing import import_file
 from crest.cli.map import map_folder
@@ -30,6 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.command("assess")(assess_folder)
 app.command("match")(match)
 app.command("map")(map_folder)
 app.command("trace")(trace)

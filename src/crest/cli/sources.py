@@ -64,6 +64,22 @@ def lists_in(folder: Path) -> tuple[list[Path], list[str]]:
     return found, passed
 
 
+def assessed_files(folder: Path) -> tuple[list[Path], list[Path], list[str]]:
+    """The lists of a folder, the files in its folder `workers`, and what was not read.
+
+    Raises InputError when neither holds a file.
+    """
+    inner = folder / WORKERS
+    workers, further = lists_in(inner) if inner.is_dir() else ([], [])
+    try:
+        found, passed = lists_in(folder)
+    except InputError:
+        if not workers:
+            raise
+        found, passed = [], []
+    return found, workers, [*passed, *further]
+
+
 def about(folder: Path) -> About:
     """Title and notice of a folder (`about.yaml`), or its name when it says nothing.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -22,6 +22,7 @@ from crest.engine.remedy import Choices, repayment
 from crest.engine.risk import inherent, residual
 from crest.engine.risk.indices import Indices
 from crest.engine.risk.propagate import propagate
+from crest.engine.tables.contracts import PROBLEMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +62,7 @@ class Assessment:
     `journeys`: one row per journey with ids, sums, derived facts and every sign; `costs`, `caps`:
     rows of the fee assessment; `members`: journey, kind, id; `sums`: per group; `prevalence`: kind,
     id and PREVALENCE; `owed`: per group; `fees`: the tables still in the engine. `names`: (kind,
-    id) → name. `problems`: all PROBLEMS. `statements`: what a reader must know.
+    id) → name. `problems`: PROBLEMS of the worker files; those of the lists are with `mapped`. `statements`: what a reader must know.
     """
 
     question: Question
@@ -158,7 +159,7 @@ def assess(
         journeys=told, costs=costs, caps=engine.run(found.caps), members=member_rows, sums=sums,
         prevalence=shares, rule_of=rule_of, quality=quality, repayment=plan, owed=owed,
         downstream=downstream, risks=risks, exposures=exposures, findings=findings, names=names,
-        problems=_all_problems(mapped, recruitment, found),
+        problems=_problems(recruitment, found),
         statements=(*mapped.statements, *found.statements, *plan.statements),
     )  # fmt: skip
 
@@ -232,6 +233,6 @@ def _risks(  # noqa: PLR0917 (called once, in this order)
     return after, propagate(chain, after)
 
 
-def _all_problems(mapped: Mapped, recruitment: Recruitment, found: FeeResults) -> pa.Table:
-    parts: list[Any] = [mapped.problems, recruitment.problems, found.problems]
-    return pa.concat_tables([part.cast(mapped.problems.schema) for part in parts])
+def _problems(recruitment: Recruitment, found: FeeResults) -> pa.Table:
+    parts = [recruitment.problems, found.problems]
+    return pa.concat_tables([part.cast(PROBLEMS) for part in parts])

@@ -1,0 +1,191 @@
+"""crest assess: what recruitment cost the workers of a folder, and what must be done."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crest.cli.assess_files import write_assessed
+from crest.cli.assess_words import say_assessed
+from crest.cli.map_files import write_map
+from crest.cli.memory import kept_from, write_memory
+from crest.cli.progress import shown
+from crest.cli.sources import about, assessed_files
+from crest.engine.assessing.story import Assessment, Question, assess
+from crest.engine.errors import InputError
+from crest.engine.intake import load_overrides, read_lists
+from crest.engine.journeys.rates import load_rates
+from crest.engine.journeys.reading import read_recruitment
+from crest.engine.remedy import Choices
+from crest.engine.risk import load_indices
+from crest.engine.rulebook.book import load_book
+from crest.engine.tables.engines import open_engine
+from crest.engine.tables.folders import output_folder
+from crest.engine.tables.recruitment import RECRUITMENT_SCHEMAS
+
+if TYPE_CHECKING:
+    from crest.cli.memory import Memory
+    from crest.cli.progress import Report
+    from crest.engine.intake import Lists
+    from crest.engine.rulebook.book import Book
+
+DEFAULT_OUT = Path("crest-out/assessment")
+
+Folder = Annotated[
+    Path, typer.Argument(metavar="FOLDER", help="The folder with lists and worker files.")
+]
+Out = Annotated[Path, typer.Option(help="Where to write the result.")]
+On = Annotated[
+    str | None, typer.Option(metavar="DATE", help="The day of the assessment, 2026-03-31.")
+]
+Standard = Annotated[
+    list[str] | None,
+    typer.Option(help="Show only this standard (ilo-2019, rba-2021, law …); may be repeated."),
+]
+EngineName = Annotated[str, typer.Option("--engine", help="Where tables run: duckdb or spark.")]
+Currency = Annotated[str, typer.Option(help="Currency of the totals.")]
+Rates = Annotated[Path | None, typer.Option(help="Your own exchange rates, a CSV file.")]
+Indices = Annotated[Path | None, typer.Option(help="The folder crest import filled.")]
+Country = Annotated[str | None, typer.Option(help="Country of rows that name none (MM, TH …).")]
+Columns = Annotated[Path | None, typer.Option(help="A corrected columns.yaml.")]
+Judged = Annotated[Path | None, typer.Option(help="A pairs.csv with judgements.")]
+By = Annotated[str, typer.Option(help="Who judged.")]
+Language = Annotated[str, typer.Option(help="Language the report opens in: en or th.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no words.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person chose on the command line."""
+
+    folder: Path
+    on: dt.date
+    standards: tuple[str, ...]
+    engine: str
+    currency: str
+    rates: Path | None
+    indices: Path | None
+    country: str | None
+    columns: Path | None
+    judgements: Path | None
+    by: str
+
+
+def assess_folder(
+    folder: Folder,
+    out: Out = DEFAULT_OUT,
+    on: On = None,
+    standard: Standard = None,
+    engine: EngineName = "duckdb",
+    currency: Currency = "USD",
+    rates: Rates = None,
+    indices: Indices = None,
+    country: Country = None,
+    columns: Columns = None,
+    judgements: Judged = None,
+    by: By = "unnamed",
+    language: Language = "en",
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Map FOLDER, reckon what its workers paid, and say what was found and what to do first."""
+    chosen = Settings(
+        folder, day(on), standards(standard), engine, currency_code(currency), rates, indices,
+        country, columns, judgements, by,
+    )  # fmt: skip
+    with shown(quiet=quiet or as_json) as report, output_folder(out) as new:
+        lists, passed, found, memory = run(chosen, out, report)
+        mapped = found.mapped
+        summary, chain = write_map(
+            new, about(folder), lists, mapped, found.chain, passed, memory, by, report
+        )
+        whole = write_assessed(
+            new, about(folder), found, summary, chain,
+            standards=chosen.standards, language=language, report=report,
+        )  # fmt: skip
+        write_memory(new, memory, mapped.resolved)
+    if as_json:
+        typer.echo(json.dumps(whole, ensure_ascii=False, indent=1))
+    elif not quiet:
+        say_assessed(whole, found, out)
+
+
+def run(chosen: Settings, out: Path, report: Report) -> tuple[Lists, list[str], Assessment, Memory]:
+    """Read the folder and assess it; also for the commands that want a part of it.
+
+    Raises InputError when no file holds a worker's journey.
+    """
+    paths, workers, passed = assessed_files(chosen.folder)
+    overrides = load_overrides(chosen.columns) if chosen.columns is not None else None
+    lists = read_lists(paths, country=chosen.country, overrides=overrides, progress=report)
+    told_in = {
+        str(mapping.source) for mapping in lists.mappings if mapping.kind in RECRUITMENT_SCHEMAS
+    }
+    workers += [path for path in paths if path.name in told_in]
+    recruitment = read_recruitment(
+        workers, country=chosen.country, overrides=overrides, on=chosen.on, progress=report
+    )
+    if not recruitment.journeys.num_rows:
+        raise InputError(
+            f"No file in “{chosen.folder}” tells of a worker's journey.",
+            todo="Add journeys (crest template writes a workbook for them), or use crest map.",
+        )
+    memory = kept_from(out, lists, judgements=chosen.judgements, by=chosen.by)
+    question = Question(
+        on=chosen.on,
+        book=load_book(),
+        rates=load_rates(chosen.rates),
+        currency=chosen.currency,
+        indices=load_indices(chosen.indices),
+        choices=Choices(currency=chosen.currency),
+    )
+    engine = open_engine(chosen.engine)
+    try:
+        found = assess(
+            lists, recruitment, question, engine=engine, before=memory.before, progress=report
+        )
+    finally:
+        engine.close()
+    return lists, passed, found, memory
+
+
+def day(text: str | None) -> dt.date:
+    """The day a person gave, or today. Raises a usage error for what is no day."""
+    if text is None:
+        return dt.date.today()  # noqa: TID251, DTZ011 - the command is where time enters
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"“{text}” is no day; write it as 2026-03-31.", param_hint="--on"
+        ) from error
+
+
+def currency_code(text: str) -> str:
+    """An ISO 4217 code in capitals; a usage error for anything else."""
+    code = text.strip().upper()
+    if len(code) != 3 or not code.isascii() or not code.isalpha():  # noqa: PLR2004 - ISO 4217
+        raise typer.BadParameter(f"“{text}” is no currency; write USD, EUR, THB …")
+    return code
+
+
+def standards(asked: list[str] | None, book: Book | None = None) -> tuple[str, ...]:
+    """Ids of the regimes to show; () = all. “law” stands for the laws of both ends.
+
+    A usage error names those there are.
+    """
+    known = (book or load_book()).regimes
+    general = sorted(name for name, regime in known.items() if regime.country is None)
+    for name in asked or []:
+        if name not in {*general, "law"}:
+            raise typer.BadParameter(
+                f"“{name}” is no standard; there are {', '.join([*general, 'law'])}.",
+                param_hint="--standard",
+            )
+    return tuple(asked or ())

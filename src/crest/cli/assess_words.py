@@ -1,0 +1,71 @@
+"""What a person reads when an assessment is done: the answer first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from crest.engine.assessing.story import Assessment
+    from crest.engine.findings.finding import Finding
+
+SAID: Final = 6
+# Those who can act; a corridor or a year cannot.
+ACTORS: Final = ("sub_agent", "recruiter", "site", "employer")
+
+
+def headlines(findings: Sequence[Finding], most: int = SAID) -> list[Finding]:
+    """The findings to say first: indicated, about somebody who can act, one kind and name once."""
+    chosen: list[Finding] = []
+    kinds: dict[str, int] = {}
+    subjects: set[str] = set()
+    for finding in findings:
+        if finding.answer != "yes" or finding.suppressed or finding.subject_kind not in ACTORS:
+            continue
+        if finding.subject in subjects or kinds.get(finding.rule, 0) > 1:
+            continue
+        chosen.append(finding)
+        subjects |= {finding.subject, *finding.also}
+        kinds[finding.rule] = kinds.get(finding.rule, 0) + 1
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def money(minor: int | None, currency: str) -> str:
+    """A sum as people write it: 1,234,500.00 USD."""
+    return "an unknown sum" if minor is None else f"{minor / 100:,.2f} {currency}"
+
+
+def say_assessed(summary: dict[str, Any], found: Assessment, out: Path) -> None:
+    """Say what was found, what is owed, what is not known, and where to look."""
+    if summary["notice"]:
+        typer.echo(summary["notice"])
+    currency = summary["currency"]
+    typer.echo(
+        f"{summary['journeys']:,} journeys told by workers. They paid "
+        f"{money(summary['paid_minor'], currency)}; {money(summary['owed_minor'], currency)} is "
+        f"owed to {summary['owed_workers']:,} of them."
+    )
+    for number, finding in enumerate(headlines(found.findings), 1):
+        typer.echo(f"{number}. {_line(finding)}")
+    unknown = sum(finding.answer == "unknown" for finding in found.findings)
+    typer.echo(
+        f"Not known: {unknown} questions about groups, {summary['costs_left_out']:,} costs that "
+        f"no total counts, {summary['owed_unknown']:,} workers without a figure. Unknown is not no."
+    )
+    typer.echo(f"Open {out / 'report.html'}")
+
+
+def _line(finding: Finding) -> str:
+    size = (
+        f" ({finding.workers:,} of {finding.of_workers:,} workers)"
+        if finding.workers is not None and finding.of_workers is not None
+        else ""
+    )
+    first = f" First: {finding.actions[0].title.says}." if finding.actions else ""
+    return f"{finding.title.says}{size}; {finding.how_sure.says}.{first}"

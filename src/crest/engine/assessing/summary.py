@@ -1,0 +1,53 @@
+"""The numbers of an assessment, for machines and for the top of the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from crest.engine.assessing.story import Assessment
+
+
+def assessment_summary(found: Assessment) -> dict[str, Any]:
+    """Counts and totals of the whole folder; money in minor units of the currency named.
+
+    Everything is about all workers together. `findings_by_severity`: how many findings of each
+    severity, indicated ones only.
+    """
+    journeys, costs = found.journeys, found.costs
+    currency = found.fees.currency
+    paid = journeys["paid_usd_minor" if currency == "USD" else f"paid_{currency.lower()}_minor"]
+    owed = found.repayment.workers[f"to_pay_{currency.lower()}_minor"]
+    severity: dict[int, int] = {}
+    for finding in found.findings:
+        if finding.answer == "yes":
+            severity[finding.severity] = severity.get(finding.severity, 0) + 1
+    return {
+        "on": found.question.on.isoformat(),
+        "currency": currency,
+        "rulebook": found.question.book.digest,
+        "journeys": journeys.num_rows,
+        "workers_told": pc.count_distinct(journeys["worker"]).as_py(),
+        "costs": costs.num_rows,
+        "costs_left_out": _sum(journeys["costs_left_out"]),
+        "paid_minor": _sum(paid),
+        "paying_workers": _sum(pc.greater(paid, 0)),
+        "severe_minor": _sum(journeys["class_severe_usd_minor"]),
+        "violation_minor": _sum(journeys["class_violation_usd_minor"]),
+        "legal_gap_minor": _sum(journeys["class_legal_gap_usd_minor"]),
+        "over_cap_minor": _sum(journeys["over_legal_cap_usd_minor"]),
+        "owed_minor": _sum(owed),
+        "owed_workers": _sum(pc.greater(owed, 0)),
+        "owed_unknown": owed.null_count,
+        "findings": len(found.findings),
+        "findings_by_severity": dict(sorted(severity.items(), reverse=True)),
+        "assessment_statements": list(found.statements),
+    }
+
+
+def _sum(column: pa.ChunkedArray) -> int:
+    """The sum of whole numbers or yes/no; 0 of nothing."""
+    return int(pc.sum(column.cast(pa.int64())).as_py() or 0)
