@@ -160,6 +160,15 @@ def test_an_agency_that_only_partly_shares_the_hand_keeps_its_own_finding() -> N
     assert "40 of 200 of its workers came by way of Uncle Bridge" in words(told["Long Road"])
 
 
+def test_a_shared_hand_is_named_also_where_nothing_was_found_about_itself() -> None:
+    hand = group("sub_agent", "Uncle Bridge", 140, n_asked=140)
+    one, two = fees("recruiter", "Far Shore Agency", 101), fees("recruiter", "Long Road", 200)
+    ties = [(one["id"], hand["id"], 101), (two["id"], hand["id"], 40), (two["id"], "other", 160)]
+    told = {finding.subject_name: finding for finding in found([one, two, hand], hands=ties)}
+    assert set(told) == {"Far Shore Agency", "Long Road"}
+    assert "all 101 of its workers came by way of Uncle Bridge" in words(told["Far Shore Agency"])
+
+
 def test_a_site_and_its_only_employer_are_one_finding() -> None:
     site, employer = fees("site", "Pier 9 Cannery", 120), fees("employer", "Blue Tide Foods", 120)
     (told,) = found([employer, site])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from remedy_cases import Plan, cost, journey, worker
 
 from crest.engine.errors import RuleFileError
+from crest.engine.remedy import Repayment
 from crest.engine.rulebook.codelists import SHIPPED
 from crest.engine.rulebook.loader import load_goldens
 from crest.engine.rulebook.models import Golden
@@ -50,11 +52,29 @@ def test_a_golden_plan_comes_out_as_the_lawyer_reckons(golden: Golden, plan: Pla
         on=date.fromisoformat(given["on"]),
         **given.get("choices", {}),
     )
+    assert golden.expect
     for name, expected in golden.expect.items():
+        if name == "steps":
+            assert steps_by_kind(found) == expected
+            continue
         row = worker(found, name)
         got = {key: row[f"{key}_minor"] / 100 for key in MONEY if key in expected}
         got |= {key: row[column] for key, column in OTHERS.items() if key in expected}
+        if "due" in expected:
+            got["due"] = days_of(found, name)
         assert got == expected, row["because"]
+
+
+def days_of(found: Repayment, name: str) -> list[str]:
+    rows = found.schedule.to_pylist()
+    return [row["due_on"].isoformat() for row in rows if row["journey"] == name]
+
+
+def steps_by_kind(found: Repayment) -> dict[str, Any]:
+    rows = found.steps.to_pylist()
+    counts: dict[str, Any] = Counter(row["about"] for row in rows)
+    months = [row["after_months"] for row in rows if row["after_months"] is not None]
+    return dict(counts) | {"after_months": months}
 
 
 def extra_of(row: dict[str, Any]) -> dict[str, Any]:

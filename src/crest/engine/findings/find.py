@@ -55,7 +55,9 @@ def find(
     known = rules_by_id(book)
     subjects = read_subjects(groups, prevalence, empty(QUALITY) if quality is None else quality)
     drafts = [draft for subject in subjects for draft in _about(teller, subject, known)]
-    drafts = join_common_hands(teller, drafts, read_hands(empty(HANDS) if hands is None else hands))
+    ties = read_hands(empty(HANDS) if hands is None else hands)
+    names = {one.id: one.name for one in subjects if one.kind == "sub_agent"}
+    drafts = join_common_hands(teller, drafts, ties, names)
     drafts = join_same_numbers(teller, drafts)
     drafts.sort(key=_order)
     actions = catalogue or load_catalogue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from crest.engine.findings.drafts import Draft, Teller
     from crest.engine.findings.finding import Words
@@ -25,18 +25,20 @@ _CLOSEST: Final = (
 Hands = list[tuple[str, str, int]]
 
 
-def join_common_hands(teller: Teller, drafts: list[Draft], hands: Hands) -> list[Draft]:
+def join_common_hands(
+    teller: Teller, drafts: list[Draft], hands: Hands, names: Mapping[str, str]
+) -> list[Draft]:
     """Say a matter once where one sub-agent stands behind several recruiters found for it.
 
     A recruiter whose workers mainly came by way of that sub-agent is said in the sub-agent's
-    finding; any other keeps its own, with a sentence about the hand they share.
+    finding; any other keeps its own, with a sentence about the hand they share. `names`: of the
+    sub-agents, by id.
     """
     whole: dict[str, int] = {}
     behind: dict[str, dict[str, int]] = {}
     for recruiter, hand, n in hands:
         whole[recruiter] = whole.get(recruiter, 0) + n
         behind.setdefault(hand, {})[recruiter] = n
-    names = {(one.subject.kind, one.subject.id): one.subject.name for one in drafts}
     about = {(one.kind.id, one.subject.kind, one.subject.id): one for one in drafts}
     gone: set[int] = set()
     for hand, recruiters in sorted(behind.items()):
@@ -47,8 +49,7 @@ def join_common_hands(teller: Teller, drafts: list[Draft], hands: Hands) -> list
                 continue
             own = about.get((kind, "sub_agent", hand))
             own = own if own is not None and _open(own) else None
-            name = names.get(("sub_agent", hand), hand)
-            gone |= _join(teller, found, own, name, (recruiters, whole))
+            gone |= _join(teller, found, own, names.get(hand, hand), (recruiters, whole))
     return [one for one in drafts if id(one) not in gone]
 
 

@@ -124,7 +124,8 @@ class Repayment:
 
     `workers`: one row per journey (see repay.WORKERS). `groups`: one row per group whose floor
     was used. `schedule`: one row per instalment. `sensitivity`: the total under every other
-    choice. `collectors`: who took the money. `statements`: what a reader must know. Money is in
+    choice. `collectors`: who took the money. `steps`: how it is paid,
+    verified and prevented. `statements`: what a reader must know. Money is in
     whole minor units of the row's `currency`, and in the reporting currency where named so.
     """
 
@@ -133,6 +134,7 @@ class Repayment:
     schedule: pa.Table
     sensitivity: pa.Table
     collectors: pa.Table
+    steps: pa.Table
     statements: tuple[str, ...]
     digest: str
     choices: Choices

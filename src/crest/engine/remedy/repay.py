@@ -21,6 +21,7 @@ from crest.engine.remedy.sensitivity import sensitivity_of
 from crest.engine.remedy.sentences import because, group_words
 from crest.engine.remedy.settle import settle
 from crest.engine.remedy.statements import statements
+from crest.engine.remedy.steps import further_steps
 from crest.engine.rulebook.remedy_rules import load_remedy
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def repayment(
         schedule=schedule_of(case, settled, chosen),
         sensitivity=sensitivity_of(case, settled, chosen),
         collectors=taken.table,
+        steps=further_steps(held),
         statements=statements(case, settled, chosen),
         digest=book.digest,
         choices=chosen,
