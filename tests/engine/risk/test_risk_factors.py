@@ -13,8 +13,10 @@ import pytest
 from crest.engine.errors import RuleFileError
 from crest.engine.logic.one import ask
 from crest.engine.risk import Indices, inherent
+from crest.engine.rulebook.book import load_book
 from crest.engine.rulebook.codelists import SHIPPED, load_codelist
 from crest.engine.rulebook.loader import load_goldens
+from crest.engine.rulebook.references import facts_of
 from crest.engine.rulebook.risk_rules import RiskBook, load_risk_book
 from crest.engine.rulebook.yaml_files import read_rule_file
 
@@ -69,3 +71,10 @@ def test_a_factor_that_asks_about_a_stranger_is_refused(tmp_path: Path) -> None:
 def _reasons(row: dict[str, Any]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(row["reasons"])
     return found
+
+
+def test_what_workers_are_asked_for_an_attribute_stands_in_the_fact_book() -> None:
+    facts = load_book().facts
+    for entry in load_risk_book().attributes:
+        for fact in facts_of(entry.read) if entry.read is not None else ():
+            assert fact in facts, f"{entry.attribute} reads {fact}"
