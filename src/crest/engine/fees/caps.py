@@ -4,8 +4,8 @@ A cap counts the costs of its items (all items when it names none) that the work
 is converted into the currency of the cap at its own rate; a cost in that currency is taken as it
 is. The excess is `paid - cap`; in dollars it is the same share of the dollars paid. Caps of one
 journey may overlap (the agency's charge, and all costs together), so the legal excess of a journey
-is the largest, never the sum. A cap in months of contract pay is that many months of promised pay, for each
-twelve months of the contract where the law says so.
+is the largest, never the sum. A cap in months of contract pay is that many months of promised pay,
+for each twelve months of the contract where the law says so.
 """
 
 from __future__ import annotations
