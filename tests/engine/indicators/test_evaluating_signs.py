@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crest.engine.indicators import evaluate, explain_worker, indicator_columns, missing_facts
+from crest.engine.indicators import (
+    evaluate,
+    explain_worker,
+    indicator_columns,
+    missing_facts,
+    with_refusals,
+)
+from crest.engine.indicators.prevalence import prevalence
 from crest.engine.logic.answers import Answer
 from crest.engine.logic.columns import column_of, outcome_column
 from crest.engine.rulebook.book import Book, load_book
@@ -83,6 +90,29 @@ def test_a_sheet_says_indicated_with_the_facts_seen_and_those_missing() -> None:
     assert eleven.outcome is None
     assert icls.outcome == "unknown"
     assert [sign.rule for sign in icls.of("unknown")] == ["PEN-A", "INV-A"]
+
+
+def test_a_refusal_stays_unknown_and_is_counted_apart() -> None:
+    journeys = pa.Table.from_pylist(
+        [{"journey": "J0"}, {"journey": "J1"}, {"journey": "J2", "threatened": False}],
+        schema=SMALL,
+    )
+    said = pa.Table.from_pylist(
+        [
+            {"journey": "J0", "question": "threatened", "answer": "refused"},
+            {"journey": "J1", "question": "threatened", "answer": "unknown"},
+            {"journey": "J2", "question": "locked_in", "answer": "refused"},
+        ]
+    )
+    with open_engine() as engine:
+        facts, answers = engine.put("facts", journeys), engine.put("answers", said)
+        evaluated = evaluate(engine, facts, book=small_book(), on=ON)
+        table = engine.run(with_refusals(evaluated, answers, book=small_book(), on=ON))
+    rows = sorted(table.to_pylist(), key=lambda row: str(row["journey"]))
+    assert [row["ind_06_refused"] for row in rows] == [True, False, False]
+    assert [row["icls_1_refused"] for row in rows] == [True, False, True]  # by way of PEN-A
+    (found,) = prevalence(table, [], indicators=["ind_06"]).to_pylist()
+    assert (found["no"], found["unknown"], found["refused"]) == (1, 1, 1)
 
 
 flag = st.sampled_from([True, False, None])

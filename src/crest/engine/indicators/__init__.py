@@ -6,6 +6,7 @@ for signs that answers were coached, which speak about the data, never about a w
 """
 
 from crest.engine.indicators.evaluating import evaluate, indicator_columns, missing_facts
+from crest.engine.indicators.refused import with_refusals
 from crest.engine.indicators.sheets import IndicatorSheet, Sign, explain_worker
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "explain_worker",
     "indicator_columns",
     "missing_facts",
+    "with_refusals",
 ]

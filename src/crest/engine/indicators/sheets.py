@@ -7,7 +7,7 @@ authority, after a talk with that person.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from crest.engine.indicators.evaluating import sets_on
 from crest.engine.logic import one
@@ -31,8 +31,7 @@ _LABELS: Final[dict[Answer, Label]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """One rule answered.
 
     `because`: the facts that decided, with the values seen; `missing`: facts that would settle an
