@@ -149,6 +149,7 @@ def test_one_sub_agent_behind_two_agencies_is_said_in_one_finding() -> None:
     assert told.subject_name == "Uncle Bridge"
     assert set(told.also) == {"Far Shore Agency", "Long Road"}
     assert "Uncle Bridge stands behind Far Shore Agency and Long Road" in words(told)
+    assert "Far Shore Agency: 81 of 101 workers paid; 10,100.00 USD in all." in words(told)
 
 
 def test_an_agency_that_only_partly_shares_the_hand_keeps_its_own_finding() -> None:

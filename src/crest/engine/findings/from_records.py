@@ -69,7 +69,6 @@ def drafts_of_unknown(
             answer="unknown",
             severity=max(kind.severity, lines[0][0]),
             because=[line[1] for line in lines],
-            missing=[line[1] for line in lines],
         )
         for kind in teller.kinds("unknown")
     ]

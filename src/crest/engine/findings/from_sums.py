@@ -35,7 +35,8 @@ def _draft(teller: Teller, subject: Subject, kind: FindingKind, paid: int, *, fi
         because.append(teller.say("paid_hidden", count=count))
     else:
         currency = sums["currency"] or ""
-        because.append(teller.say("paid", count=count, amount=money(told), currency=currency))
+        values = {"count": count, "amount": money(told), "currency": currency}
+        because.append(teller.say(f"paid_{kind.sum}", **values))
         if first and sums["owed_minor"] and not teller.few(sums["n_owed"] or 0, subject.n):
             owed = money(sums["owed_minor"])
             because.append(teller.say("owed", amount=owed, currency=currency))

@@ -70,6 +70,8 @@ def _join(
         name = one.subject.id
         if own is not None and through[name] >= _MAINLY * whole[name]:
             own.also.append(one.subject.name)
+            line = {"other": one.subject.name, "sentence": one.because[0]}
+            own.because.append(teller.say("of_other", **line))
             gone.add(id(one))
             continue
         others = _listed([two.subject.name for two in found if two is not one])
