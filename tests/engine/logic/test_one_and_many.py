@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,16 +27,6 @@ KEEP_FIXTURE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 @pytest.fixture(scope="module")
 def duck() -> Iterator[Engine]:
     engine = open_engine("duckdb", threads=1)
-    yield engine
-    engine.close()
-
-
-@pytest.fixture(scope="session")
-def spark() -> Iterator[Engine]:
-    pytest.importorskip("pyspark")
-    if shutil.which("java") is None:
-        pytest.skip("java is not here, so Spark cannot run")
-    engine = open_engine("spark", memory="1g")
     yield engine
     engine.close()
 
