@@ -8,7 +8,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from crest.engine.risk.tables import SUBJECTS
-from crest.engine.rulebook.risk_rules import in_force
 from crest.engine.tables.contracts import conform
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def _shock(row: Mapping[str, Any], book: RiskBook, on: date) -> bool | None:
     hit = any(
         shock.country in origins and (shock.destination is None or shock.destination in ends)
         for shock in book.shocks
-        if in_force(shock, on)
+        if shock.holds_on(on)
     )
     return True if hit else (False if origins and ends else None)
 

@@ -11,7 +11,6 @@ import pyarrow.parquet as pq
 
 from crest.engine.errors import InputError
 from crest.engine.risk.goods import GoodsList
-from crest.engine.rulebook.risk_rules import in_force
 from crest.engine.rulebook.yaml_files import read_yaml
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ class Indices:
 
     def goods_list(self, book: RiskBook, on: date) -> GoodsList:
         """The goods listed on a day: what a list no longer names is left out."""
-        gone = {(r.list, r.good, r.country) for r in book.removals if in_force(r, on)}
+        gone = {(r.list, r.good, r.country) for r in book.removals if r.holds_on(on)}
         kinds = {str(about["name"]): str(about["kind"]) for about in self.about}
         rows = [
             (row["good"], row["country"], row["level"] >= book.worst_part)

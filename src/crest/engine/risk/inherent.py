@@ -23,7 +23,7 @@ from crest.engine.risk.scoring import (
 )
 from crest.engine.risk.tables import INHERENT
 from crest.engine.rulebook.references import facts_of
-from crest.engine.rulebook.risk_rules import SUBJECT_KINDS, in_force, load_risk_book
+from crest.engine.rulebook.risk_rules import SUBJECT_KINDS, load_risk_book
 from crest.engine.tables.contracts import ContractError
 from crest.engine.tables.engines import DuckEngine
 
@@ -140,7 +140,7 @@ def _levels(
 ) -> NDArray[np.int64]:
     """Severity 0..4 of each factor for each subject, as if it were answered yes."""
     full = np.tile([factor.severity.level for factor in factors], (table.num_rows, 1))
-    rows = {row.sector: row.severity.level for row in book.sectors if in_force(row, on)}
+    rows = {row.sector: row.severity.level for row in book.sectors if row.holds_on(on)}
     coded = table["sector"].combine_chunks().dictionary_encode()
     known = [
         max((rows[code] for code in parts(text) if code in rows), default=-1)

@@ -182,7 +182,7 @@ def _corridors(behind: _Behind, nodes: list[dict[str, Any]]) -> Iterable[dict[st
         yield {
             "subject_kind": "corridor",
             "subject": f"{origin}>{end}",
-            "name": f"{origin} > {end}",
+            "name": f"{origin} → {end}",
             "origin": origin,
             "destination": end,
             "labour_tiers": float(max(behind.tiers[at] for at in sites)),

@@ -191,12 +191,7 @@ class RiskBook(Rule):
 
     def factors_of(self, kind: str, on: date) -> tuple[Factor, ...]:
         """The factors asked of that kind of subject, in force on that day."""
-        return tuple(f for f in self.factors if kind in f.about and in_force(f, on))
-
-
-def in_force(row: Dated, on: date) -> bool:
-    """Whether the row holds on that day."""
-    return row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)
+        return tuple(f for f in self.factors if kind in f.about and f.holds_on(on))
 
 
 @cache
