@@ -69,7 +69,7 @@ def test_one_worker_and_many_workers_agree(
 @pytest.mark.spark
 @pytest.mark.slow
 @given(rule_set=rule_sets(), rows=SEVERAL)
-@settings(max_examples=12, suppress_health_check=KEEP_FIXTURE)
+@settings(max_examples=8, suppress_health_check=KEEP_FIXTURE)
 def test_one_worker_and_many_workers_agree_on_spark(
     spark: Engine, rule_set: RuleSet, rows: list[dict[str, Any]]
 ) -> None:

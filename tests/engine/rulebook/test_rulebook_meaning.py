@@ -137,6 +137,11 @@ def another_set(files: dict[str, Any]) -> None:
     files["indicators/other.golden.yaml"] = {**golden, "judges": "other"}
 
 
+def derived_and_asked(files: dict[str, Any]) -> None:
+    fact(1, given="derived")(files)
+    again(id="ASKED", says="x", thai="x")(files)
+
+
 FAULTS: dict[str, tuple[Change, str, str]] = {
     "a citation of nothing": (first_rule(cites=[{"source": "x"}]), "SET-01", "“x” is not in"),
     "no citation": (first_rule(cites=[]), "some-set", "at least 1 item"),
@@ -149,6 +154,7 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
     "a code in two sets": (another_set, "SET-01", "stands in indicators/other.yaml too"),
     "a column taken": (again(id="SET.02", says="x", thai="x"), "SET.02", "column set_02"),
     "a code that is a fact": (again(id="HOURS", says="x", thai="x"), "HOURS", "the fact hours"),
+    "an answer that its own set asks as a fact": (derived_and_asked, "ASKED", "which its set asks"),
     "an unknown fact": (when({"fact": "mood"}), "SET-01", "no fact “mood”"),
     "another unknown fact": (
         when({"fact": "hours", "above": {"fact": "mood"}}), "SET-01", "no fact “mood”"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crest.engine.rulebook.columns import column_of
 from crest.engine.rulebook.models import Source
+from crest.engine.rulebook.references import facts_of
 from crest.engine.rulebook.rules import FactBook, Figures, RuleSet
 
 if TYPE_CHECKING:
@@ -105,8 +106,11 @@ def _columns(shelf: Shelf) -> Iterator[Complaint]:
             if (entry.given, entry.kind) != ("derived", "flag"):
                 taken[entry.fact] = f"the fact {entry.fact}"
     for file in shelf.of(RuleSet):
+        asked = {name for rule in file.model.rules for name in facts_of(rule.when)}
         for position, rule in enumerate(file.model.rules):
             column = column_of(rule.id)
+            if column in asked:
+                taken[column] = f"the fact {column}, which its set asks"
             if taken.setdefault(column, rule.id) != rule.id:
                 yield file.complain(
                     ("rules", position), rule.id,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
+from pydantic import Discriminator, Field, StringConstraints, Tag, field_validator, model_validator
 
 from crest.engine.rulebook.models import Rule
 
@@ -40,6 +40,13 @@ class Fact(Rule):
     above: Limit | OtherFact | None = None
     below: Limit | OtherFact | None = None
     known: Literal[True] | None = None
+
+    @field_validator("at_least", "at_most", "above", "below", mode="before")
+    @classmethod
+    def _no_flag(cls, limit: object) -> object:
+        if isinstance(limit, bool):
+            raise ValueError("a limit is a number, a day or another fact")  # noqa: TRY004
+        return limit
 
     @model_validator(mode="after")
     def _one_test(self) -> Fact:
