@@ -1,0 +1,150 @@
+"""Which links of the chain matter most: scores with reasons, ways to buyer and product."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from crest.drawing import assessment_charts as charts
+from crest.drawing.assessment_data import AssessmentReport, rows_of
+from crest.drawing.assessment_parts import chart_figure, confidence_mark, folded, plain_table
+from crest.drawing.assessment_words import decimal, group_html, kind_said
+from crest.drawing.chain_text import said
+from crest.drawing.markup import element, escaped, number
+from crest.drawing.report_tables import empty, section
+from crest.engine.risk.tables import EXPOSURES
+
+if TYPE_CHECKING:
+    from crest.drawing.wording import Voices
+
+_OPENED: Final = 20  # subjects whose reasons are shown
+_WAYS: Final = 5  # per buyer and product
+_PAIRS: Final = 24  # buyer and product
+
+
+def risk_section(data: AssessmentReport, voices: Voices) -> str:
+    """The risk of the first ten, the reasons of each score, and who stands behind each product."""
+    inner = _scores(data, voices) + _exposures(data, voices)
+    inner = inner or empty("risk.empty", voices)
+    return section("risk", "risk.heading", "risk.lead", inner, voices)
+
+
+def _group(row: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": row["subject_kind"], "id": row["subject"], "name": row["name"]}
+
+
+def _scores(data: AssessmentReport, voices: Voices) -> str:
+    found = charts.risk_rows(data)
+    heads = ("column.priority", "column.name", "column.severity_level", "column.likelihood",
+             "column.inherent", "column.residual", "column.confidence")  # fmt: skip
+    rows = [
+        [
+            escaped(row["priority"]),
+            group_html(_group(row), voices)
+            + element(
+                "span", said(voices, kind_said(row["subject_kind"], voices)), class_="detail"
+            ),
+            element("span", f"{row['severity']} / 4", class_="num"),
+            element("span", f"{decimal(row['likelihood'])} / 20", class_="num"),
+            element("span", decimal(row["inherent"]), class_="num"),
+            element("span", decimal(row["residual"]), class_="num"),
+            confidence_mark(row["confidence"], voices),
+        ]
+        for row in found
+    ]
+    drawn = chart_figure(
+        lambda ident, width: charts.risk_chart(data, voices, ident, width), "chart-risk", voices,
+        caption=voices.html("risk.scores"), reading=voices.html("risk.reading"),
+        table=plain_table(heads, rows, voices, "risk.scores", file="risks.csv"),
+    )  # fmt: skip
+    opened = "".join(_reasons(row, voices) for row in found[:_OPENED])
+    if opened:
+        drawn += element("h3", voices.html("risk.reasons")) + opened
+    return drawn
+
+
+def _reasons(row: dict[str, Any], voices: Voices) -> str:
+    lines = _json(row["reasons"])
+    counted = [line for line in lines if isinstance(line, dict) and line.get("points")]
+    items = "".join(
+        element(
+            "li",
+            element("span", f"{line['points']:+g}".replace("-", "−"), class_="points")
+            + element(
+                "span",
+                escaped(line.get("says", ""))
+                + element(
+                    "span",
+                    escaped(f"{line.get('because', '')} ({line.get('rule', '')})"),
+                    class_="detail",
+                ),
+            ),
+        )
+        for line in counted
+    )
+    inner = element("ul", items, class_="reasons")
+    missing = [str(name).replace("_", " ") for name in _json(row["missing"])]
+    if missing:
+        text = voices.html("risk.missing") + " " + escaped(", ".join(missing))
+        inner += element("p", text, class_="note")
+    name = group_html(_group(row), voices)
+    score = element("span", escaped(decimal(row["residual"])), class_="pill")
+    return folded(f"{row['priority']}. {name} {score}", inner)
+
+
+def _json(text: str | None) -> list[Any]:
+    found = json.loads(text or "[]")
+    return found if isinstance(found, list) else []
+
+
+def _exposures(data: AssessmentReport, voices: Voices) -> str:
+    """Per buyer and product the ways along which most harm reaches it."""
+    by_product: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows_of(data.exposures, EXPOSURES):
+        key = (row["buyer_name"] or row["buyer"] or "", row["product"] or "")
+        by_product.setdefault(key, []).append(row)
+    if not by_product:
+        return ""
+    most = max((row["harm_high"] or 0.0 for rows in by_product.values() for row in rows), default=0)
+    ordered = sorted(
+        by_product.items(), key=lambda one: (-max(r["harm_high"] or 0.0 for r in one[1]), one[0])
+    )
+    cards = "".join(
+        element("li", _product(key, rows, most, voices), class_="card")
+        for key, rows in ordered[:_PAIRS]
+    )
+    heading = element("h3", voices.html("risk.ways"))
+    lead = element("p", voices.html("risk.ways_lead"), class_="note")
+    return heading + lead + element("ul", cards, class_="ways")
+
+
+def _product(key: tuple[str, str], rows: list[dict[str, Any]], most: float, voices: Voices) -> str:
+    rows.sort(key=lambda row: (row["rank"] or 10**9, row["name"] or ""))
+    buyer, product = key
+    name = escaped(product) if product else voices.html("risk.all_products")
+    title = element("h4", f"{escaped(buyer)} · {name}")
+    items = "".join(element("li", _way(row, most, voices)) for row in rows[:_WAYS])
+    return title + element("ol", items)
+
+
+def _way(row: dict[str, Any], most: float, voices: Voices) -> str:
+    high, low = row["harm_high"] or 0.0, row["harm_low"] or 0.0
+    scale = 100 / (most or 1.0)
+    bar = element(
+        "svg",
+        element("rect", "", class_="whole", width="100", height="10")
+        + element("rect", "", class_="may", width=number(high * scale), height="10")
+        + element("rect", "", class_="part", width=number(low * scale), height="10"),
+        viewBox="0 0 100 10", preserveAspectRatio="none", class_="bar", aria_hidden="true",
+    )  # fmt: skip
+    kind = element(
+        "span", said(voices, kind_said(row["subject_kind"] or "", voices)), class_="pill"
+    )
+    harm = voices.html("risk.harm", low=f"{low:,.1f}", high=f"{high:,.1f}")
+    return (
+        element("p", element("strong", group_html(_group(row), voices)) + " " + kind)
+        + bar
+        + element("p", harm, class_="bar-text")
+        + element("p", escaped(row["path"] or ""), class_="path")
+        + element("p", escaped(row["because"] or ""), class_="detail")
+    )

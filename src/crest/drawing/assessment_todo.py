@@ -1,0 +1,320 @@
+"""What to do first, what is owed, and what is not known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from crest.drawing import assessment_charts as charts
+from crest.drawing import assessment_tables as tables
+from crest.drawing.assessment_answer import hidden_groups
+from crest.drawing.assessment_data import AssessmentReport, rows_of
+from crest.drawing.assessment_parts import (
+    bullets,
+    chart_figure,
+    confidence_mark,
+    folded,
+    plain_table,
+)  # fmt: skip
+from crest.drawing.assessment_words import (
+    both_html,
+    cell,
+    count_cell,
+    day_html,
+    group_html,
+    money,
+    money_cell,
+    pair_html,
+    said_day,
+    share_text,
+    told,
+)  # fmt: skip
+from crest.drawing.chain_text import said
+from crest.drawing.markup import element, escaped
+from crest.drawing.report_tables import empty, section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crest.drawing.wording import Voices
+    from crest.engine.findings.finding import Finding, ProposedAction
+
+_FIRST: Final = 6
+_SUBJECTS: Final = 6
+_PROTECTS: Final = "ACT-PROTECT"
+
+
+class Task(NamedTuple):
+    """One action with its earliest day, the gravest severity behind it, and whom it is for."""
+
+    action: ProposedAction
+    severity: int
+    subjects: dict[str, str]
+
+
+def tasks(findings: Sequence[Finding]) -> list[Task]:
+    """Every proposed action once: protection first, then the earliest day, then the gravest."""
+    found: dict[str, Task] = {}
+    for one in findings:
+        for action in one.actions:
+            before = found.get(action.code)
+            subjects = before.subjects if before else {}
+            subjects.setdefault(one.subject_name, one.id)
+            for name in one.also:
+                subjects.setdefault(name, one.id)
+            sooner = before is None or action.due_on < before.action.due_on
+            kept = action if sooner or before is None else before.action
+            severity = max(one.severity, before.severity if before else 0)
+            found[action.code] = Task(kept, severity, subjects)
+    listed = list(found.values())
+    listed.sort(
+        key=lambda t: (
+            not t.action.code.startswith(_PROTECTS), t.action.due_on, -t.severity, t.action.code,
+        )
+    )  # fmt: skip
+    return listed
+
+
+def first_section(data: AssessmentReport, voices: Voices) -> str:
+    """The actions as a list: by when, who, what, for whom, how workers will confirm it."""
+    listed = tasks(data.findings)
+    if not listed:
+        inner = empty("first.empty", voices)
+        return section("first", "first.heading", "first.lead", inner, voices)
+    inner = _list(listed[:_FIRST], voices, 1)
+    if listed[_FIRST:]:
+        words = voices.html("first.more", n=len(listed) - _FIRST)
+        inner += folded(words, _list(listed[_FIRST:], voices, _FIRST + 1))
+    return section("first", "first.heading", "first.lead", inner, voices)
+
+
+def _list(listed: Sequence[Task], voices: Voices, start: int) -> str:
+    items = "".join(element("li", _task(task, voices)) for task in listed)
+    return element("ol", items, class_="tasks card", start=None if start == 1 else start)
+
+
+def _task(task: Task, voices: Voices) -> str:
+    action = task.action
+    when = element("p", voices.html("first.by") + day_html(action.due_on, voices), class_="when")
+    names = list(task.subjects)
+    shown = ", ".join(escaped(name) for name in names[:_SUBJECTS])
+    if len(names) > _SUBJECTS:
+        shown += " " + voices.html("first.and_more", n=len(names) - _SUBJECTS)
+    lines = "".join(
+        element("div", element("dt", voices.html(key)) + element("dd", text))
+        for key, text in (
+            ("first.who", pair_html(voices, action.who)),
+            ("first.about", shown),
+            ("first.confirm", pair_html(voices, action.confirm)),
+            ("first.care", pair_html(voices, action.care)),
+        )
+        if text
+    )
+    what = element("h3", pair_html(voices, action.title))
+    what += element("p", pair_html(voices, action.what)) + element("dl", lines, class_="lines")
+    return when + element("div", what)
+
+
+def owed_section(data: AssessmentReport, voices: Voices) -> str:
+    """The total, to whom, by whom and by when; what other choices would make of it."""
+    owed = data.owed
+    if owed.total_minor is None:
+        inner = empty("owed.empty", voices)
+        return section("owed", "owed.heading", "owed.lead", inner, voices)
+    amount = element("p", escaped(money(owed.total_minor, data.currency)), class_="sum")
+    words = []
+    if owed.workers is not None:
+        key = "owed.to_of" if owed.of_workers else "owed.to"
+        words.append(voices.html(key, n=owed.workers, whole=owed.of_workers or 0))
+    if owed.by:
+        words.append(told(voices, "owed.by", day=said_day(owed.by, voices)))
+    if owed.unknown_workers:
+        words.append(voices.html("owed.unknown", n=owed.unknown_workers))
+    total = element("div", amount + "".join(element("p", w) for w in words), class_="card total")
+    inner = total + _responsible(data, voices) + _days(data, voices)
+    inner += _sensitivity(data, voices) + _further(data, voices)
+    return section("owed", "owed.heading", "owed.lead", inner, voices)
+
+
+def _responsible(data: AssessmentReport, voices: Voices) -> str:
+    rows = rows_of(data.owed.responsible, tables.OWED_GROUPS)
+    table = plain_table(
+        ("column.name", "column.workers_owed", "column.owed"),
+        [
+            [group_html(row, voices), count_cell(row, "workers", voices),
+             money_cell(row, "amount_minor", data.currency, voices)]
+            for row in rows
+        ],
+        voices, "owed.responsible", narrow=True,
+    )  # fmt: skip
+    return chart_figure(
+        lambda ident, width: charts.owed_chart(data, voices, ident, width), "chart-owed", voices,
+        caption=voices.html("owed.responsible"), reading=voices.html("owed.responsible_reading"),
+        table=table,
+    )  # fmt: skip
+
+
+def _days(data: AssessmentReport, voices: Voices) -> str:
+    rows = [row for row in rows_of(data.owed.days, tables.OWED_DAYS) if row["due_on"]]
+    if not rows:
+        return ""
+    table = plain_table(
+        ("column.due", "column.workers_owed", "column.owed"),
+        [
+            [day_html(row["due_on"], voices), count_cell(row, "workers", voices),
+             money_cell(row, "amount_minor", data.currency, voices)]
+            for row in rows
+        ],
+        voices, "owed.days", narrow=True,
+    )  # fmt: skip
+    return element("h3", voices.html("owed.days")) + table
+
+
+def _sensitivity(data: AssessmentReport, voices: Voices) -> str:
+    base, found = charts.sensitivity_rows(data)
+    if base is None:
+        return ""
+    rows = [
+        [
+            said(voices, charts.choice_said(choice, voices)),
+            *[
+                element("span", escaped(money(one["total_minor"], data.currency)), class_="num")
+                + element("span", escaped(_alternative(one, voices)), class_="detail")
+                for one in (low, high)
+            ],
+        ]
+        for choice, low, high in found
+    ]
+    table = plain_table(
+        ("column.choice", "column.least", "column.most"), rows, voices, "owed.sensitivity"
+    )
+    return chart_figure(
+        lambda ident, width: charts.sensitivity_chart(data, voices, ident, width),
+        "chart-sensitivity", voices,
+        caption=voices.html("owed.sensitivity"), reading=voices.html("owed.sensitivity_reading"),
+        table=table,
+    )  # fmt: skip
+
+
+def _alternative(row: dict[str, Any], voices: Voices) -> str:
+    del voices
+    return "" if row["choice"] == "base" else str(row["alternative"])
+
+
+def _further(data: AssessmentReport, voices: Voices) -> str:
+    """Who took the money, the floors and how sure they are, and every sentence of the plan."""
+    owed, parts = data.owed, []
+    collectors = rows_of(owed.collectors, tables.OWED_GROUPS)
+    if collectors:
+        rows = [
+            [voices.code_html("role", row["role"]), escaped(row["name"] or "—"),
+             count_cell(row, "workers", voices),
+             money_cell(row, "amount_minor", data.currency, voices)]
+            for row in collectors
+        ]  # fmt: skip
+        heads = ("column.role", "column.name", "column.workers", "column.collected")
+        table = plain_table(heads, rows, voices, "owed.collectors")
+        parts.append(folded(voices.html("owed.collectors"), table))
+    floors = rows_of(owed.floors, tables.OWED_GROUPS)
+    if floors:
+        heads = (
+            "column.name",
+            "column.sample",
+            "column.floor",
+            "column.interval",
+            "column.caution",
+        )
+        rows = [
+            [group_html(row, voices), count_cell(row, "sample", voices),
+             money_cell(row, "floor_minor", data.currency, voices),
+             cell(row, _interval(row, data.currency), voices), escaped(row["warning"] or "")]
+            for row in floors
+        ]  # fmt: skip
+        parts.append(
+            folded(voices.html("owed.floors"), plain_table(heads, rows, voices, "owed.floors"))
+        )
+    if owed.statements:
+        parts.append(folded(voices.html("owed.statements"), bullets(owed.statements)))
+    return "".join(parts)
+
+
+def _interval(row: dict[str, Any], currency: str) -> str | None:
+    low, high = row["low_minor"], row["high_minor"]
+    if low is None or high is None:
+        return None
+    return f"{escaped(money(low, currency))} – {escaped(money(high, currency))}"
+
+
+def unknown_section(data: AssessmentReport, voices: Voices) -> str:
+    """Open questions with their shares, groups too small, rules that are not verified."""
+    inner = _gaps(data, voices) + _open_questions(data, voices)
+    hidden = hidden_groups(data)
+    notes = []
+    if hidden:
+        notes.append(voices.html("unknown.hidden", n=hidden))
+    rules = rows_of(data.rules, tables.RULES_USED)
+    general = sum(row["confidence"] == "general" for row in rules)
+    if general:
+        text = voices.html("unknown.general", n=general, whole=len(rules))
+        notes.append(confidence_mark("general", voices) + " " + text)
+    inner += "".join(element("p", note, class_="kept") for note in notes)
+    if data.suppressed:
+        inner += folded(voices.html("unknown.suppressed"), bullets(data.suppressed))
+    if data.stale:
+        inner += folded(voices.html("unknown.stale"), bullets(data.stale))
+    if not inner:
+        inner = empty("unknown.empty", voices)
+    return section("unknown", "unknown.heading", "unknown.lead", inner, voices)
+
+
+def _gaps(data: AssessmentReport, voices: Voices) -> str:
+    items = []
+    for row in rows_of(data.unknowns, tables.UNKNOWNS):
+        label = element(
+            "p", both_html(voices, row["says"] or row["what"], row["thai"]), class_="name"
+        )
+        items.append(element("li", label + _share(row, voices) + _todo(row, voices)))
+    return element("ul", "".join(items), class_="gaps card") if items else ""
+
+
+def _todo(row: dict[str, Any], voices: Voices) -> str:
+    if not row["todo"]:
+        return ""
+    return element("p", both_html(voices, row["todo"], row["todo_thai"]), class_="detail")
+
+
+def _share(row: dict[str, Any], voices: Voices) -> str:
+    count, of = row["count"], row["of"]
+    if row["not_shown"] or count is None:
+        return element("p", voices.html("hidden.few"), class_="few")
+    if not of:
+        return element("p", escaped(f"{count:,}"), class_="bar-text")
+    share = min(1.0, count / of)
+    bar = element(
+        "svg",
+        element("rect", "", class_="whole", width="100", height="10")
+        + element("rect", "", class_="part", width=f"{100 * share:.1f}", height="10"),
+        viewBox="0 0 100 10", preserveAspectRatio="none", class_="bar gap", aria_hidden="true",
+    )  # fmt: skip
+    text = element("strong", escaped(share_text(share))) + " · "
+    return bar + element(
+        "p", text + voices.html("unknown.of", n=count, whole=of), class_="bar-text"
+    )
+
+
+def _open_questions(data: AssessmentReport, voices: Voices) -> str:
+    open_ = [one for one in data.findings if one.answer == "unknown" and not one.suppressed]
+    if not open_:
+        return ""
+    items = "".join(
+        element(
+            "li",
+            element("a", pair_html(voices, one.title), href=f"#{one.id}")
+            + (
+                element("span", pair_html(voices, one.because[0]), class_="detail")
+                if one.because else ""
+            ),
+        )
+        for one in open_
+    )  # fmt: skip
+    heading = element("h3", voices.html("unknown.questions"))
+    return heading + element("ul", items, class_="open-list")

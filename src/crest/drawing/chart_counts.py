@@ -1,0 +1,147 @@
+"""Charts of how many: columns per class of a value, and a matrix of standards and verdicts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from crest.drawing.chart_sheet import (
+    PAPER,
+    SMALL,
+    SOFT,
+    Said,
+    Scale,
+    Sheet,
+    scaled,
+    short_number,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_HIGH: Final = 150.0
+_FEW: Final = 26.0  # height of a column that stands for few
+
+
+class Class(NamedTuple):
+    """One column: low <= value < high; `count` None = too few to be told."""
+
+    low: float
+    high: float | None
+    count: int | None
+    fill: str
+
+
+class Quartiles(NamedTuple):
+    """Where a quarter, a half and three quarters of the workers lie."""
+
+    q1: float
+    median: float
+    q3: float
+
+
+def columns(
+    sheet: Sheet, classes: Sequence[Class], quartiles: Quartiles | None, unit: Said, across: Said
+) -> None:
+    """A column of workers per class of a value, and the middle half as a box above them."""
+    left, top = 34.0, 24.0 + (30.0 if quartiles else 0.0)
+    edges = [c.low for c in classes] + [c.high for c in classes if c.high is not None]
+    step = min((c.high - c.low for c in classes if c.high is not None), default=1.0)
+    most = max(edges) + (step if any(c.high is None for c in classes) else 0.0)
+    scale = Scale(min(edges), most, left, sheet.width - 6)
+    tall, marks = scaled([float(c.count or 0) for c in classes], top + _HIGH, top, about=3)
+    sheet.text(0, 12, unit, SMALL, css="soft")
+    for mark in marks:
+        sheet.line(left, tall(mark), sheet.width - 6, tall(mark), "axis" if mark == 0 else "grid")
+        told = sheet.same(short_number(mark))
+        sheet.text(left - 6, tall(mark) + 4, told, SMALL, css="soft", anchor="end")
+    for one in classes:
+        x, end = scale(one.low), scale(one.high if one.high is not None else most)
+        high = _FEW if one.count is None else tall(0.0) - tall(float(one.count))
+        few = sheet.say("hidden.few")
+        said = few if one.count is None else sheet.say("chart.workers", n=one.count)
+        if one.count != 0:
+            fill = "hidden" if one.count is None else one.fill
+            sheet.bar(x + 1.5, tall(0.0) - high, end - x - 3, high, fill, said)
+            label = "<11" if one.count is None else f"{one.count:,}"
+            sheet.text(
+                (x + end) / 2, tall(0.0) - high - 4, sheet.same(label), SMALL, anchor="middle"
+            )
+    _edges(sheet, scale, classes, tall(0.0) + 16, across)
+    if quartiles:
+        _box(sheet, scale, quartiles, (34.0, top + _HIGH))
+
+
+def _edges(sheet: Sheet, scale: Scale, classes: Sequence[Class], y: float, across: Said) -> None:
+    last = -1e9
+    for one in classes:
+        for value in (one.low, one.high):
+            if value is None or scale(value) - last < 30:  # noqa: PLR2004 (px between two numbers)
+                continue
+            last = scale(value)
+            told = sheet.same(short_number(value) if value >= 0 else "−" + short_number(-value))
+            sheet.text(last, y, told, SMALL, css="soft", anchor="middle")
+    sheet.text(sheet.width - 6, y + 18, across, SMALL, css="soft", anchor="end")
+    sheet.height = y + 26
+
+
+def _box(sheet: Sheet, scale: Scale, found: Quartiles, span: tuple[float, float]) -> None:
+    y, bottom = span
+    at = [min(scale(v), scale.end) for v in found]
+    sheet.add(
+        "rect", class_="box-of", x=at[0], y=y - 7, width=max(at[2] - at[0], 1.0), height=14.0,
+        fill=PAPER, stroke=SOFT, stroke_width="1.5",
+    )  # fmt: skip
+    sheet.line(at[1], y - 10, at[1], bottom, "median")
+    said = sheet.say("chart.median_at", value=f"{found.median:,.1f}")
+    room = sheet.room(said, SMALL, bold=True)
+    sheet.text(min(at[1] + 5, sheet.width - room), y - 13, said, SMALL, css="name")
+
+
+class Cell(NamedTuple):
+    """One field of a matrix: its number, what is written, what a pointer is told."""
+
+    value: float | None
+    told: str
+    said: Said
+
+
+def matrix(
+    sheet: Sheet, heads: Sequence[tuple[str, Said]], rows: Sequence[tuple[Said, Sequence[Cell]]]
+) -> None:
+    """Rows by columns; a bar in each field is as long as its number, a pattern says which column.
+
+    `heads`: fill and words of each column. A field without a number stays empty, one that is not
+    told says so.
+    """
+    left = 0.0 if sheet.narrow else min(
+        sheet.width * 0.36, max((sheet.room(label) for label, _ in rows), default=0.0) + 16
+    )  # fmt: skip
+    wide = (sheet.width - left) / max(len(heads), 1)
+    y = 2.0
+    if sheet.narrow:
+        y = sheet.legend(y, heads)
+    else:
+        for at, (fill, said) in enumerate(heads):
+            sheet.bar(left + at * wide + 0.5, y, 12.0, 12.0, fill, said)
+            sheet.text(left + at * wide + 18, y + 10.5, said, SMALL, css="soft", room=wide - 22)
+        y += 24
+    most = max((c.value or 0.0 for _, cells in rows for c in cells), default=0.0) or 1.0
+    for label, cells in rows:
+        sheet.line(0, y, sheet.width, y)
+        base = y + 20
+        if sheet.narrow:
+            sheet.text(0, y + 16, label, css="name", room=sheet.width)
+            y += 20
+            base = y + 14
+        else:
+            sheet.text(0, y + 25, label, room=left - 14)
+        for at, (cell, (fill, _)) in enumerate(zip(cells, heads, strict=True)):
+            x = left + at * wide
+            if cell.told:
+                sheet.text(x, base, sheet.same(cell.told), SMALL, room=wide - 4)
+            if cell.value:
+                length = max(2.0, (wide - 10) * cell.value / most)
+                sheet.bar(x, base + 6, length, 8.0, fill, cell.said)
+        y = base + 24
+    sheet.height = y + 2
+    sheet.line(0, y, sheet.width, y)
