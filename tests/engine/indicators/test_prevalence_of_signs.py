@@ -127,6 +127,20 @@ def test_a_worker_without_a_weight_counts_with_the_mean_weight() -> None:
     assert "1 without a usable weight count with the mean weight of all." in row["cautions"]
 
 
+def test_a_design_that_nobody_wrote_down_is_none() -> None:
+    empty = answers("yynn", journey=list("abcd"), w=pa.nulls(4, pa.float64()), c=[None] * 4)
+    empty = empty.set_column(empty.column_names.index("c"), "c", pa.nulls(4, pa.string()))
+    plain = only(prevalence(empty, [], indicators=[SIGN]))
+    designed = only(prevalence(empty, [], indicators=[SIGN], weight="w", cluster="c", stratum="c"))
+    assert designed == plain
+    assert designed["clusters"] is None
+
+
+def test_a_worker_of_no_cluster_is_a_cluster_of_their_own() -> None:
+    table = answers("yynnyn", journey=list("abcdef"), c=["1", "1", "2", "2", None, None])
+    assert only(prevalence(table, [], indicators=[SIGN], cluster="c"))["clusters"] == 4
+
+
 def test_warnings_name_what_is_weak_in_a_sample() -> None:
     table = answers("y" * 6 + "n" * 6 + "u" * 8, interviewer=["i1"] * 20)
     said = " ".join(only(prevalence(table, []))["cautions"])

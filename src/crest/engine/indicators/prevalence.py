@@ -101,7 +101,10 @@ def prevalence_of(
     headcount: str | None = None,
     level: float = 0.95,
 ) -> pa.Table:
-    """As `prevalence`, over a table of an engine: only sums per group and cluster come home."""
+    """As `prevalence`, over a table of an engine: only sums per group and cluster come home.
+
+    A column of the design in which nobody wrote anything is as good as none.
+    """
     drawn = design or Design()
     names = _indicators(table) if indicators is None else list(indicators)
     wanted = [*groups, *names, *drawn.columns, *([headcount] if headcount else [])]
@@ -111,6 +114,7 @@ def prevalence_of(
             f"The table of answers has no column {', '.join(missing)}.",
             todo="Name columns of the table.",
         )
+    drawn = drawn.used_in(engine, table)
     refused = [f"{name}_refused" if f"{name}_refused" in table.columns else None for name in names]
     counted = tally(
         engine, table, groups, names, design=drawn, refused=refused, headcount=headcount

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -35,6 +35,19 @@ class Design:
     cluster: str | None = None
     stratum: str | None = None
 
+    def used_in(self, engine: Engine, table: ir.Table) -> Design:
+        """The design without the columns in which nobody wrote anything."""
+        counts = {
+            "weight": None if self.weight is None else usable_weight(table, self.weight).count(),
+            "cluster": None if self.cluster is None else table[self.cluster].count(),
+            "stratum": None if self.stratum is None else table[self.stratum].count(),
+        }
+        asked = {name: count for name, count in counts.items() if count is not None}
+        if not asked:
+            return self
+        found = engine.run(table.aggregate(**asked)).to_pylist()[0]
+        return replace(self, **{name: None for name in asked if not found[name]})
+
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns named."""
@@ -62,8 +75,16 @@ class Tally:
     cell_stratum: NDArray[np.int64]
 
     def count(self, place: int, what: str) -> NDArray[np.float64]:
-        """A sum of indicator number `place` per cell: one of yes, no, weight_yes …, refused."""
-        return _numbers(self.cells[f"{what}_{place}"])
+        """A sum of indicator number `place` per cell: yes, no, weight_yes …, refused.
+
+        Without weights, and where no column says who refused, only people are counted.
+        """
+        name = f"{what}_{place}"
+        if name in self.cells.column_names:
+            return _numbers(self.cells[name])
+        if what == "refused":
+            return np.zeros(self.cells.num_rows)
+        return _numbers(self.cells[f"{what.rpartition('_')[2]}_{place}"])
 
     def sums(self, place: int) -> Sums:
         """What the estimators need of indicator number `place`."""
@@ -91,19 +112,18 @@ def tally(
 ) -> Tally:
     """Count the answers; `indicators`: boolean columns, `refused`: beside each, its column if any.
 
-    A worker without a usable weight counts with the mean of the others.
+    A worker without a usable weight counts with the mean of the others, one without a cluster is
+    a cluster of their own.
     """
     with_weight = table.mutate(**{_WEIGHT: usable_weight(table, design.weight)})
-    mean = 1.0
-    if design.weight is not None:
-        found = engine.run(with_weight.aggregate(mean=with_weight[_WEIGHT].mean()))["mean"][0]
-        mean = found.as_py() or 1.0
+    mean = None if design.weight is None else _mean_weight(engine, with_weight)
     keys = {_GROUP.format(place): with_weight[name] for place, name in enumerate(groups)}
-    for name, given in ((_STRATUM, design.stratum), (_CLUSTER, design.cluster)):
-        if given is not None:
-            keys[name] = with_weight[given].cast("string")
+    if design.stratum is not None:
+        keys[_STRATUM] = with_weight[design.stratum].cast("string")
+    if design.cluster is not None:
+        keys[_CLUSTER] = _clusters(with_weight, design.cluster)
     base = with_weight.mutate(**keys)
-    sums = _sums(base, indicators, refused, base[_WEIGHT].fill_null(mean))
+    sums = _sums(base, indicators, refused, mean)
     cells = engine.run(
         base.group_by(list(keys)).aggregate(**sums) if keys else base.aggregate(**sums)
     )
@@ -118,7 +138,7 @@ def tally(
 def _heads(base: ir.Table, headcount: str | None) -> dict[str, Any]:
     counted = {
         "s_workers": base.count(),
-        "s_unweighted": base[_WEIGHT].isnull().cast("int64").sum(),
+        "s_unweighted": base[_WEIGHT].isnull().cast("int64").sum().fill_null(0),
     }
     if "interviewer" in base.columns:
         counted["s_interviewers"] = base["interviewer"].nunique()
@@ -127,23 +147,37 @@ def _heads(base: ir.Table, headcount: str | None) -> dict[str, Any]:
     return counted
 
 
+def _mean_weight(engine: Engine, table: ir.Table) -> float:
+    mean = engine.run(table.aggregate(mean=table[_WEIGHT].mean()))["mean"][0].as_py()
+    return 1.0 if mean is None else float(mean)
+
+
+def _clusters(table: ir.Table, column: str) -> Any:
+    given = table[column].cast("string")
+    if "journey" not in table.columns:
+        return given
+    return ibis.coalesce(given, ibis.literal("alone: ").concat(table["journey"]))
+
+
 def _sums(
-    base: ir.Table, indicators: Sequence[str], refused: Sequence[str | None], weight: Any
+    base: ir.Table, indicators: Sequence[str], refused: Sequence[str | None], mean: float | None
 ) -> dict[str, Any]:
-    """Sums per cell, of people and of weights."""
-    found: dict[str, Any] = {"s_weights": weight.sum()}
+    """Sums per cell, of people and, where there are weights, of weights and their squares."""
+    weight = None if mean is None else base[_WEIGHT].fill_null(mean)
+    found: dict[str, Any] = {
+        "s_weights": base.count().cast("float64") if weight is None else weight.sum()
+    }
     for place, (name, no_answer) in enumerate(zip(indicators, refused, strict=True)):
         yes = base[name].cast("int64")
         found[f"yes_{place}"] = yes.sum().fill_null(0)
         found[f"no_{place}"] = (1 - yes).sum().fill_null(0)
-        for power, label in ((weight, "weight"), (weight * weight, "square")):
+        powers = () if weight is None else ((weight, "weight"), (weight * weight, "square"))
+        for power, label in powers:
             found[f"{label}_yes_{place}"] = (power * yes).sum().fill_null(0.0)
             found[f"{label}_no_{place}"] = (power * (1 - yes)).sum().fill_null(0.0)
-        if no_answer is None:
-            found[f"refused_{place}"] = base.count() * 0
-        else:
-            turned_down = (base[name].isnull() & base[no_answer].fill_null(False)).cast("int64")
-            found[f"refused_{place}"] = turned_down.sum().fill_null(0)
+        if no_answer is not None:
+            turned_down = base[name].isnull() & base[no_answer].fill_null(False)
+            found[f"refused_{place}"] = turned_down.cast("int64").sum().fill_null(0)
     return found
 
 
