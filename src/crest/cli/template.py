@@ -19,7 +19,7 @@ def template(
     ],
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
-    """Write an empty CREST workbook: sites, organisations, links and labour channels."""
+    """Write an empty CREST workbook: sites, firms, links, channels, and what workers paid."""
     if file.suffix.lower() != ".xlsx":
         raise OutputError(f"“{file}” does not end in .xlsx.", todo="Choose a name ending in .xlsx.")
     try:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from crest.engine.errors import CrestError, InputError, UnsafeFileError
 from crest.engine.intake.headings import KINDS, RECRUITMENT_KINDS, SCHEMAS
 from crest.engine.intake.locate import locate
 from crest.engine.intake.recognise import recognise
+from crest.engine.intake.records import EXAMPLE_MARK
 from crest.engine.intake.take_in import take_in
 from crest.engine.tables.contracts import PROBLEMS
 from crest.engine.tables.readers import read_file
@@ -137,6 +139,9 @@ class _Basket:
 
     def set_aside(self, raw: RawTable, kind: str) -> None:
         """A list of what workers said or paid: named, not read here, and no fault."""
+        examples = pc.starts_with(raw.columns.column(0), EXAMPLE_MARK)
+        if pc.all(pc.fill_null(examples, fill_value=False)).as_py():
+            return  # the template as it came
         line = {
             "source": raw.source,
             "sheet": raw.sheet,

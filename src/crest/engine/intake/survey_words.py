@@ -7,7 +7,7 @@ from typing import Final
 
 from crest.engine.rulebook.codelists import load_codelist, rulebook_folders
 from crest.engine.rulebook.loader import rulebook_files
-from crest.engine.rulebook.rules import FactBook
+from crest.engine.rulebook.rules import FactBook, FactEntry
 from crest.engine.rulebook.words import fold, split_words
 from crest.engine.rulebook.yaml_files import read_rule_file
 
@@ -75,7 +75,7 @@ def question_words() -> dict[str, str]:
     """
     found: dict[str, str] = {}
     files = rulebook_files(rulebook_folders())
-    facts = read_rule_file(files["facts/answers.yaml"], FactBook).facts
+    facts = _questions()
     for entry in facts:
         for word in (entry.fact, entry.says, entry.thai):
             found.setdefault(fold(word), entry.fact)
@@ -86,6 +86,23 @@ def question_words() -> dict[str, str]:
                 for word in split_words(row["words"]):
                     found.setdefault(fold(word), row["question"])
     return found
+
+
+@cache
+def _questions() -> tuple[FactEntry, ...]:
+    files = rulebook_files(rulebook_folders())
+    return read_rule_file(files["facts/answers.yaml"], FactBook).facts
+
+
+def question_names() -> tuple[str, ...]:
+    """The names of all yes/no questions, in the order of the rulebook."""
+    return tuple(entry.fact for entry in _questions())
+
+
+def journey_codes(field: str) -> tuple[str, ...]:
+    """The codes of one field of `codelists/journey_words.csv`, in the order of the file."""
+    rows = load_codelist("journey_words")
+    return tuple(dict.fromkeys(row["code"] for row in rows if row["field"] == field))
 
 
 @cache

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from crest.engine.errors import OutputError
 from crest.engine.intake.records import EXAMPLE_MARK
+from crest.engine.intake.survey_words import journey_codes, question_names
+from crest.engine.rulebook.cost_items import load_cost_items
 from crest.engine.rulebook.countries import country_book
 from crest.engine.rulebook.loader import load_rulebook
-from crest.engine.rulebook.wordlists import sector_titles
+from crest.engine.rulebook.wordlists import currency_words, sector_titles
 from crest.engine.tables.contracts import RELATIONS
 
 if TYPE_CHECKING:
@@ -30,6 +33,12 @@ _ROLES: Final = (
     "broker",
     "transporter",
 )
+_JOURNEY_LISTS: Final = (
+    *("scheme", "channel", "skill", "sex", "education", "pay_period", "contract_seen"),
+    *("papers_keeper", "loan_from", "loan_rate_period", "interview_place", "payer", "how"),
+    *("evidence", "trigger", "paid_to_role", "deduction", "answer"),
+)
+_LONGEST_CHOICE: Final = 80  # characters of a choice in a drop-down
 _WIDTH: Final = 22
 _FREE_TEXT: Final = "The list is a help; other words are allowed."
 
@@ -64,6 +73,13 @@ def _lists() -> dict[str, tuple[str, ...]]:
         "organisation_roles": _ROLES,
         "relations": RELATIONS,
         "verification": ("verified", "declared", "unverified"),
+        **{name: journey_codes(name) for name in _JOURNEY_LISTS},
+        "items": tuple(
+            f"{code} {item.says}"[:_LONGEST_CHOICE]
+            for code, item in load_cost_items().by_code.items()
+        ),
+        "questions": tuple(question_names()),
+        "currency": tuple(sorted(set(currency_words().values()))),
     }
 
 
@@ -121,7 +137,7 @@ def _write_sheet(book: Any, sheet: TemplateSheet, lists: dict[str, tuple[str, ..
 
 
 def _choices(name: str, lists: dict[str, tuple[str, ...]]) -> dict[str, Any]:
-    letter = chr(ord("A") + list(lists).index(name))
+    letter = xl_col_to_name(list(lists).index(name))
     return {
         "validate": "list",
         "source": f"='{_LISTS}'!${letter}$2:${letter}${len(lists[name]) + 1}",

@@ -102,7 +102,35 @@ class TemplateColumn(Rule):
     example: str | None
     needed: bool = False
     list: (
-        Literal["countries", "sectors", "roles", "organisation_roles", "relations", "verification"]
+        Literal[
+            "countries",
+            "sectors",
+            "roles",
+            "organisation_roles",
+            "relations",
+            "verification",
+            "scheme",
+            "channel",
+            "skill",
+            "sex",
+            "education",
+            "pay_period",
+            "contract_seen",
+            "papers_keeper",
+            "loan_from",
+            "loan_rate_period",
+            "interview_place",
+            "payer",
+            "how",
+            "evidence",
+            "trigger",
+            "paid_to_role",
+            "deduction",
+            "answer",
+            "items",
+            "questions",
+            "currency",
+        ]
         | None
     ) = None
 
