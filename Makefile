@@ -38,11 +38,11 @@ $(VENV)/.stamp-spark: requirements/spark.txt $(VENV)/.stamp-test
 	@$(PIP) install --require-hashes -r requirements/spark.txt
 	@touch $@
 
-$(ASSETS): frontend/package-lock.json frontend/package.json frontend/build.mjs
+$(ASSETS): frontend/package-lock.json frontend/package.json frontend/build.mjs frontend/fonts.py | $(VENV)/.stamp-run
 	@if command -v npm >/dev/null 2>&1; then \
 	  echo "Building map shapes and fonts"; \
-	  npm ci --prefix frontend --ignore-scripts --no-audit --no-fund --silent && node frontend/build.mjs; \
-	else echo "npm is not here: the report will have no land shapes and will use system fonts (install Node 20)."; \
+	  npm ci --prefix frontend --ignore-scripts --no-audit --no-fund --silent && node frontend/build.mjs && $(BIN)/python frontend/fonts.py; \
+	else echo "npm is not here: the report will have no land shapes, the page will use system fonts and the PDF can show Latin letters only (install Node 20, then: make clean run)."; \
 	  mkdir -p $(dir $@); fi
 	@touch $@
 
