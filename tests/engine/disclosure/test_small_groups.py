@@ -18,6 +18,7 @@ from crest.engine.disclosure import (
     Protected,
     protect,
     protect_family,
+    protect_kinds,
     recover,
 )
 
@@ -168,6 +169,59 @@ def test_a_missing_count_is_refused_not_guessed() -> None:
     table = pa.table({"site": ["a"], "workers": pa.array([None], pa.int64())})
     with pytest.raises(DisclosureError, match="null in workers"):
         protect(table, dimensions=("site",))
+
+
+def kinds_table(*rows: tuple[str, str, int, int]) -> pa.Table:
+    names = ("kind", "id", "workers", "yes")
+    return pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows])
+
+
+LONG = Layout(("kind", "id"), parts=("yes",), values=("yes_share",))
+
+
+def long_table(*rows: tuple[str, str, int, int]) -> tuple[pa.Table, pa.Table]:
+    """Groups of kinds and the row of everybody, who are 100 with 40 yes."""
+    table = kinds_table(*rows)
+    share = pa.array([row[3] / row[2] for row in rows])
+    everybody = pa.table({"workers": [100], "yes": [40], "yes_share": [0.4]})
+    return table.append_column("yes_share", share), everybody
+
+
+def test_kinds_of_groups_in_one_long_table_are_protected_together() -> None:
+    table, everybody = long_table(
+        ("corridor", "MM>TH", 60, 20),
+        ("corridor", "LA>TH", 40, 20),
+        ("recruiter", "r1", 5, 2),
+        ("recruiter", "r2", 95, 38),
+        ("product", "rice", 100, 40),
+        ("product", "shrimp", 50, 20),
+    )
+    found, whole = protect_kinds(table, everybody, LONG)
+    assert shown(found) == [60, 40, None, None, 100, 50]
+    assert shown(found, "yes_share") == [20 / 60, 0.5, None, None, 0.4, 0.4]
+    assert shown(whole) == [100]
+    assert found.table.column_names == [*table.column_names, "not_shown"]
+    assert {row["row"] for row in found.suppressed.to_pylist()} == {2, 3}
+    assert "Recruiter: 2 groups with up to 100 workers in all are not shown" in found.statement
+
+
+def test_workers_of_no_recruiter_are_not_revealed_by_the_rest() -> None:
+    table, everybody = long_table(("recruiter", "r1", 30, 12), ("recruiter", "r2", 65, 26))
+    found, _ = protect_kinds(table, everybody, LONG)
+    assert shown(found).count(None) == 1
+
+
+def test_a_small_site_is_not_revealed_by_what_everybody_knows_of_its_employer() -> None:
+    table, everybody = long_table(
+        ("employer", "e1", 46, 20),
+        ("employer", "e2", 54, 20),
+        ("site", "s1", 6, 0),
+        ("site", "s2", 40, 20),
+        ("site", "s3", 54, 20),
+    )
+    nested = {"site": ("employer", {"s1": "e1", "s2": "e1", "s3": "e2"})}
+    found, _ = protect_kinds(table, everybody, LONG, nested=nested)
+    assert shown(found)[2:4] == [None, None]  # s2 goes too, or 46 - 40 would tell
 
 
 def survey(seed: int, sites: int, corridors: int, pages: int) -> list[dict[str, Any]]:

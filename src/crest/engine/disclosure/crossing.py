@@ -75,7 +75,7 @@ def shown_groups(
     """Which groups may be shown: bool per group.
 
     Hidden are those of fewer than `smallest` people, those given in `hidden`, and as many more as
-    it takes that no hidden group, and no difference of two shown ones that is too small, can be
+    it takes that none of these, and no difference of two shown ones that is too small, can be
     worked out. Where several could be hidden the one with fewest people is.
     """
     sizes = crossing.sizes
@@ -83,7 +83,7 @@ def shown_groups(
     shown = ~gone
     _hide_differences(crossing, shown, sizes, smallest)
     if max(crossing.inside.shape) <= MOST:
-        _hide_sums(crossing, shown, sizes)
+        _hide_sums(crossing, shown, gone, sizes)
     return shown
 
 
@@ -100,12 +100,10 @@ def _hide_differences(crossing: Crossing, shown: Flags, sizes: Counts, smallest:
             shown[small] = False
 
 
-def _hide_sums(crossing: Crossing, shown: Flags, sizes: Counts) -> None:
-    """Hide shown groups until no hidden one is a combination of them."""
+def _hide_sums(crossing: Crossing, shown: Flags, small: Flags, sizes: Counts) -> None:
+    """Hide shown groups until no group that must be hidden is a combination of them."""
     dense = crossing.inside.toarray()
-    waiting = [group for group in np.flatnonzero(~shown).tolist() if sizes[group]]
-    while waiting:
-        group = waiting.pop()
+    for group in [group for group in np.flatnonzero(small).tolist() if sizes[group]]:
         while len(kept := np.flatnonzero(shown)):
             weights, *_ = lstsq(dense[kept].T, dense[group], lapack_driver="gelsy")
             if np.abs(dense[kept].T @ weights - dense[group]).max(initial=0.0) > _EXACT:
@@ -113,13 +111,12 @@ def _hide_sums(crossing: Crossing, shown: Flags, sizes: Counts) -> None:
             used = kept[np.abs(weights) > _EXACT]
             if not len(used):
                 break
-            chosen = int(used[np.argmin(sizes[used])])
-            shown[chosen] = False
-            waiting.append(chosen)
+            # A group hidden for another's sake may be worked out; that one must not be.
+            shown[int(used[np.argmin(sizes[used])])] = False
 
 
 def worked_out(crossing: Crossing, shown: Flags) -> list[int]:
-    """The attack: hidden groups that the shown ones give away, by their numbers."""
+    """The attack: groups not shown that the shown ones give away, by their numbers."""
     dense = crossing.inside.toarray()
     kept = np.flatnonzero(shown)
     found = []
