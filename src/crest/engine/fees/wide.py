@@ -1,0 +1,219 @@
+"""The fast way for tables with one column per cost item: ten million rows, one expression.
+
+The item, group and payer of a column are the same in every row. So most of each regime is settled
+before any row is read (`logic.specialise`): a standard becomes one word per column, a law what is
+left of it for its country. Sums of columns with the same answer are plain additions; only where a
+law depends on the row does a CASE remain. Rates come by two joins with a small table.
+
+A column that is null in a row is no cost; every other cell is a cost without a day of payment,
+converted at the month of recruitment. The sums are those of `per_journey`, to the last unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING, Any, Final
+
+import ibis
+
+from crest.engine.errors import CrestError
+from crest.engine.fees import money
+from crest.engine.fees.priced import with_rate
+from crest.engine.fees.settled import AGAINST as IS_AGAINST
+from crest.engine.fees.settled import UNKNOWN, Settled, settle
+from crest.engine.fees.two_ways import TableRow
+from crest.engine.fees.verdicts import Regimes, regimes_of
+from crest.engine.rulebook.cost_items import load_cost_items
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    import ibis.expr.types as ir
+
+    from crest.engine.rulebook.book import Book
+
+_SAFE_DIGITS: Final = 15  # a sum with fewer digits cannot leave the whole numbers
+_WIDE: Final = ("origin", "destination", "recruited_on")
+
+
+class WideSpecError(CrestError):
+    """A wide table is described with an item or a column that does not exist."""
+
+    code = "fees.wide_spec"
+
+
+@dataclass(frozen=True, slots=True)
+class WideSpec:
+    """How a wide table is to be read.
+
+    `costs`: column → (item, payer), payer worker or family. `facts`: fact of a journey → column;
+    origin, destination and recruited_on are needed. `currency`: column of the currency of all
+    costs. `pay`, `pay_currency`: columns of the pay of the first month. `constants`: facts of
+    costs or journeys that are the same in all rows, under the names that rules use.
+    """
+
+    costs: Mapping[str, tuple[str, str]]
+    facts: Mapping[str, str]
+    currency: str
+    pay: str
+    pay_currency: str
+    constants: Mapping[str, Any] = field(default_factory=dict)
+
+
+def assess_wide(table: ir.Table, spec: WideSpec, slots: ir.Table, book: Book, on: date) -> ir.Table:
+    """The table with the sums of `per_journey` that its columns feed, as one expression.
+
+    Adds `earnings_minor` and `worker_paid_months`, and per cost column `<column>_usd_minor`.
+    `slots`: a table SLOTS in the same engine. Raises WideSpecError for a column or item that does
+    not exist.
+    """
+    _check(table, spec)
+    regimes = regimes_of(book, on)
+    named = {fact: table[column] for fact, column in spec.facts.items() if fact != column}
+    # Names of our own, so that a column of the table can never be mistaken for one of them.
+    found = table.mutate(
+        **named,
+        fee_currency=table[spec.currency],
+        wage_currency=table[spec.pay_currency],
+    )
+    found = found.mutate(
+        fee_slot=money.slot(TableRow(found), found.recruited_on),
+        cost_cross_border=found.origin != found.destination,
+    )
+    found = with_rate(found, slots, "fee_currency", "fee_slot", "fee_")
+    found = with_rate(found, slots, "wage_currency", "fee_slot", "wage_")
+    found = found.mutate(**_factors(TableRow(found)))
+    found = found.mutate(**_minor_columns(found, spec))
+    found, settled, said = _judged(found, spec, regimes)
+    found = found.mutate(**_sums(found, spec, settled))
+    found = found.mutate(worker_paid_months=_months(found))
+    added = {"fee_currency", "wage_currency", "fee_slot", "cost_cross_border", "fee_per_usd",
+             "wage_per_usd",
+             "into_usd", "into_pay", *named, *said, *_pay_columns(spec)}  # fmt: skip
+    return found.drop(*added)
+
+
+def _check(table: ir.Table, spec: WideSpec) -> None:
+    columns = [*spec.costs, *spec.facts.values(), spec.currency, spec.pay, spec.pay_currency]
+    missing = [name for name in columns if name not in table.columns]
+    missing += [fact for fact in _WIDE if fact not in spec.facts]
+    missing += [item for item, _ in spec.costs.values() if item not in load_cost_items().by_code]
+    missing += [payer for _, payer in spec.costs.values() if payer not in money.WORKERS]
+    if missing:
+        raise WideSpecError(
+            f"Not known: {', '.join(dict.fromkeys(missing))}.",
+            todo="Name columns of the table, items of the rulebook, and worker or family as payer.",
+        )
+
+
+def _factors(row: TableRow) -> dict[str, Any]:
+    fee, wage = row["fee_currency"], row["wage_currency"]
+    usd = row.constant("USD")
+    return {
+        "into_usd": money.factor(row, fee, row["fee_per_usd"], usd, row.constant(1.0)),
+        "into_pay": money.factor(row, fee, row["fee_per_usd"], wage, row["wage_per_usd"]),
+    }
+
+
+def _pay_columns(spec: WideSpec) -> list[str]:
+    return [f"{column}_pay_minor" for column in spec.costs]
+
+
+def _minor_columns(table: ir.Table, spec: WideSpec) -> dict[str, Any]:
+    """Each cost in minor units; 0 where it is left out or no cost."""
+    found = {}
+    for column in spec.costs:
+        amount = table[column].cast("float64")
+        for name, by in (("usd", table.into_usd), ("pay", table.into_pay)):
+            whole = _minor(TableRow(table), table[column], amount, by)
+            found[f"{column}_{name}_minor"] = whole.fill_null(0)
+    pay = table[spec.pay].cast("float64")
+    found["earnings_minor"] = (pay * 100.0 + 0.5).floor()
+    return found
+
+
+def _minor(row: TableRow, column: Any, amount: Any, by: Any) -> Any:
+    kind = column.type()
+    known = ibis.ifelse(amount >= 0.0, amount, None)
+    if kind.is_decimal() and kind.precision <= _SAFE_DIGITS:
+        return (known * by * 100.0 + 0.5).floor()
+    return money.minor(row, known, by)
+
+
+def _judged(
+    table: ir.Table, spec: WideSpec, regimes: Regimes
+) -> tuple[ir.Table, dict[str, Settled], list[str]]:
+    """The table with a column for each distinct answer that depends on the row.
+
+    Columns that a regime judges alike share one, so that it is worked out once per row.
+    """
+    settled = {c: settle(table, spec.constants, cost, regimes) for c, cost in spec.costs.items()}
+    said: list[Any] = []
+    for one in settled.values():
+        for code in one.codes.values():
+            if not isinstance(code, int) and not any(code.equals(other) for other in said):
+                said.append(code)
+    names = [f"said_{number}" for number in range(len(said))]
+    judged = table.mutate(**dict(zip(names, said, strict=True)))
+
+    def column(code: Any) -> Any:
+        if isinstance(code, int):
+            return code
+        return next(judged[n] for n, other in zip(names, said, strict=True) if code.equals(other))
+
+    shared = {
+        name: Settled({regime: column(code) for regime, code in one.codes.items()})
+        for name, one in settled.items()
+    }
+    return judged, shared, names
+
+
+def _sums(table: ir.Table, spec: WideSpec, settled: Mapping[str, Settled]) -> dict[str, Any]:
+    usd = {column: table[f"{column}_usd_minor"] for column in spec.costs}
+    items = load_cost_items().by_code
+    given = {column: table[column].notnull().cast("int64") for column in usd}
+    counted = {
+        column: ((table[column].cast("float64") >= 0.0) & table.into_usd.notnull())
+        .fill_null(False)
+        .cast("int64")
+        for column in usd
+    }
+    listed = _total(list(given.values()))
+    sums = {
+        "costs_listed": listed,
+        "costs_left_out": listed - _total(list(counted.values())),
+        "paid_usd_minor": _total(list(usd.values())),
+        "paid_pay_minor": _total([table[name] for name in _pay_columns(spec)]),
+    }
+    groups: dict[str, list[Any]] = {}
+    for column, (item, _) in spec.costs.items():
+        groups.setdefault(items[item].group, []).append(usd[column])
+    sums |= {f"paid_{group}_usd_minor": _total(parts) for group, parts in groups.items()}
+    for name in settled[next(iter(usd))].columns:
+        for word, code in (("against", IS_AGAINST), ("unsaid", UNKNOWN)):
+            parts = [s.where(name, code, usd[column]) for column, s in settled.items()]
+            sums[f"{word}_{name}_usd_minor"] = _total([p for p in parts if p is not None])
+    return sums | _classes(usd, settled)
+
+
+def _classes(usd: dict[str, Any], settled: Mapping[str, Settled]) -> dict[str, Any]:
+    """The sums per class, as `verdicts.classed` decides it for each cost."""
+    found: dict[str, list[Any]] = {"severe": [], "violation": [], "legal_gap": [], "allowed": [],
+                                   "unknown": []}  # fmt: skip
+    for column, one in settled.items():
+        for name, part in one.classes(usd[column]).items():
+            found[name].append(part)
+    return {f"class_{name}_usd_minor": _total(parts) for name, parts in found.items()}
+
+
+def _total(parts: list[Any]) -> Any:
+    return reduce(add, parts) if parts else ibis.literal(0, "int64")
+
+
+def _months(table: ir.Table) -> Any:
+    known = (table.costs_listed > 0) & ((table.paid_pay_minor > 0) | table.into_pay.notnull())
+    months = table.paid_pay_minor / table.earnings_minor.nullif(0)
+    return ibis.ifelse(known, months, None)
