@@ -190,8 +190,8 @@ def shipped_facts(draw: st.DrawFn) -> dict[str, Any]:
     return values
 
 
-@given(st.lists(shipped_facts(), min_size=5, max_size=10))
-@settings(deadline=None, max_examples=4)
+@given(st.lists(shipped_facts(), min_size=15, max_size=25))
+@settings(deadline=None, max_examples=2)
 def test_the_shipped_indicator_sets_are_answered_alike_both_ways(
     rows: list[dict[str, Any]],
 ) -> None:
