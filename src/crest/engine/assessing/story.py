@@ -10,7 +10,7 @@ import pyarrow as pa
 from crest.engine import fees, indicators
 from crest.engine.assessing import counting, evidence, groups, joining, owing
 from crest.engine.assessing.downstream import downstream_of
-from crest.engine.assessing.subjects import subjects_of
+from crest.engine.fees.rci import sdg_10_7_1
 from crest.engine.findings.find import find
 from crest.engine.graph import Chain
 from crest.engine.indicators.prevalence import prevalence_of
@@ -19,7 +19,7 @@ from crest.engine.indicators.tally import Design
 from crest.engine.journeys.facts import base_facts
 from crest.engine.mapping.chain import map_lists
 from crest.engine.remedy import Choices, repayment
-from crest.engine.risk import inherent, residual
+from crest.engine.risk import inherent, residual, subjects_of, with_workers_answers
 from crest.engine.risk.indices import Indices
 from crest.engine.risk.propagate import propagate
 from crest.engine.tables.contracts import PROBLEMS
@@ -59,10 +59,11 @@ class Question:
 class Assessment:
     """Everything one run found. Tables about single workers stay with the owner of the folder.
 
-    `journeys`: one row per journey with ids, sums, derived facts and every sign; `costs`, `caps`:
-    rows of the fee assessment; `members`: journey, kind, id; `sums`: per group; `prevalence`: kind,
-    id and PREVALENCE; `owed`: per group; `fees`: the tables still in the engine. `names`: (kind,
-    id) → name. `problems`: PROBLEMS of the worker files; those of the lists are with `mapped`. `statements`: what a reader must know.
+    `journeys`: one row per journey with ids, sums, derived facts and every sign. `costs`, `caps`:
+    rows of the fee assessment. `fees`: the tables still in the engine. `sdg`, `sdg_excluded`: see
+    `fees.rci`. `members`: journey, kind, id. `sums`, `owed`: per group. `prevalence`: kind, id and
+    PREVALENCE; `rule_of`: its columns → rule ids. `names`: (kind, id) → name. `problems`: PROBLEMS
+    of the worker files; those of the lists are with `mapped`. `statements`: what a reader must know.
     """
 
     question: Question
@@ -73,6 +74,8 @@ class Assessment:
     journeys: pa.Table
     costs: pa.Table
     caps: pa.Table
+    sdg: pa.Table
+    sdg_excluded: pa.Table
     members: pa.Table
     sums: pa.Table
     prevalence: pa.Table
@@ -119,6 +122,7 @@ def assess(
     outcomes = _signs(engine, found, question)
     members = groups.memberships(engine, outcomes, downstream)
     told = engine.run(outcomes).sort_by("record")
+    sdg, sdg_excluded = sdg_10_7_1(engine, found.journeys, on=question.on)
     costs = engine.run(found.costs).sort_by("cost")
     tell("asking the signs", 1.0)
 
@@ -141,7 +145,7 @@ def assess(
     tell("reckoning what is owed", 1.0)
 
     tell("weighing risks", 0.0)
-    risks, exposures = _risks(mapped, chain, downstream, shares, sums, question)
+    risks, exposures = _risks(engine, outcomes, chain, (shares, sums), question)
     tell("weighing risks", 1.0)
     names = counting.names_by_group(mapped, downstream)
     findings = find(
@@ -156,7 +160,8 @@ def assess(
     )
     return Assessment(
         question=question, mapped=mapped, chain=chain, recruitment=recruitment, fees=found,
-        journeys=told, costs=costs, caps=engine.run(found.caps), members=member_rows, sums=sums,
+        journeys=told, costs=costs, caps=engine.run(found.caps), sdg=sdg,
+        sdg_excluded=sdg_excluded, members=member_rows, sums=sums,
         prevalence=shares, rule_of=rule_of, quality=quality, repayment=plan, owed=owed,
         downstream=downstream, risks=risks, exposures=exposures, findings=findings, names=names,
         problems=_problems(recruitment, found),
@@ -215,22 +220,24 @@ def _prevalence(
     )
 
 
-def _risks(  # noqa: PLR0917 (called once, in this order)
-    mapped: Mapped,
+def _risks(
+    engine: Engine,
+    outcomes: ir.Table,
     chain: Chain,
-    downstream: pa.Table,
-    shares: pa.Table,
-    sums: pa.Table,
+    counted: tuple[pa.Table, pa.Table],
     question: Question,
 ) -> tuple[pa.Table, pa.Table]:
-    before = inherent(
-        subjects_of(mapped, downstream),
-        question.indices,
-        on=question.on,
-        figures=question.book.figures,
-    )
-    after = residual(before, evidence.evidence_of(shares, sums))
-    return after, propagate(chain, after)
+    """Risks before and after evidence, and how harm travels along goods and labour.
+
+    `counted`: prevalence and group sums. The links of the whole time that workers speak of count.
+    """
+    first = engine.run(outcomes.aggregate(first=outcomes.arrived_on.min()))["first"][0].as_py()
+    when = (min(first, question.on), question.on) if first is not None else question.on
+    subjects = subjects_of(chain, on=question.on, when=when)
+    subjects = with_workers_answers(subjects, engine, outcomes)
+    before = inherent(subjects, question.indices, on=question.on, figures=question.book.figures)
+    after = residual(before, evidence.evidence_of(*counted))
+    return after, propagate(chain, after, on=when)
 
 
 def _problems(recruitment: Recruitment, found: FeeResults) -> pa.Table:

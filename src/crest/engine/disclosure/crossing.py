@@ -70,17 +70,17 @@ class Crossing:
 
 
 def shown_groups(
-    crossing: Crossing, hidden: Flags | None = None, *, smallest: int = SMALLEST
+    crossing: Crossing, never: Flags | None = None, *, smallest: int = SMALLEST
 ) -> Flags:
     """Which groups may be shown: bool per group.
 
-    Hidden are those of fewer than `smallest` people, those given in `hidden`, and as many more as
-    it takes that none of these, and no difference of two shown ones that is too small, can be
-    worked out. Where several could be hidden the one with fewest people is.
+    Hidden are those of fewer than `smallest` people and as many more as it takes that none of
+    these, and no difference of two shown ones that is too small, can be worked out. `never`: groups
+    that are in no table; those of them that are small are protected as well.
     """
     sizes = crossing.sizes
-    gone = sizes < smallest if hidden is None else hidden | (sizes < smallest)
-    shown = ~gone
+    gone = sizes < smallest
+    shown = ~gone if never is None else ~(gone | never)
     _hide_differences(crossing, shown, sizes, smallest)
     if max(crossing.inside.shape) <= MOST:
         _hide_sums(crossing, shown, gone, sizes)
@@ -101,18 +101,41 @@ def _hide_differences(crossing: Crossing, shown: Flags, sizes: Counts, smallest:
 
 
 def _hide_sums(crossing: Crossing, shown: Flags, small: Flags, sizes: Counts) -> None:
-    """Hide shown groups until no group that must be hidden is a combination of them."""
+    """Hide shown groups until no group that must be hidden is a combination of them.
+
+    A hidden group cannot be worked out as soon as one kind of its people and one kind outside it
+    stand in exactly the same shown groups: moving people from one to the other changes nothing that
+    is shown. The pair is taken that costs the fewest groups, then the fewest people.
+    """
     dense = crossing.inside.toarray()
     for group in [group for group in np.flatnonzero(small).tolist() if sizes[group]]:
-        while len(kept := np.flatnonzero(shown)):
-            weights, *_ = lstsq(dense[kept].T, dense[group], lapack_driver="gelsy")
-            if np.abs(dense[kept].T @ weights - dense[group]).max(initial=0.0) > _EXACT:
-                break
-            used = kept[np.abs(weights) > _EXACT]
-            if not len(used):
-                break
-            # A group hidden for another's sake may be worked out; that one must not be.
-            shown[int(used[np.argmin(sizes[used])])] = False
+        kept = np.flatnonzero(shown)
+        if not len(kept) or not _is_sum(dense[kept], dense[group]):
+            continue
+        apart = _cheapest(dense[kept], sizes[kept], dense[group].astype(bool))
+        shown[kept if apart is None else kept[apart]] = False
+
+
+def _is_sum(rows: NDArray[np.float64], wanted: NDArray[np.float64]) -> bool:
+    """Whether a row is a combination of rows."""
+    weights, *_ = lstsq(rows.T, wanted, lapack_driver="gelsy")
+    return bool(np.abs(rows.T @ weights - wanted).max(initial=0.0) <= _EXACT)
+
+
+def _cheapest(rows: NDArray[np.float64], sizes: Counts, inside: Flags) -> Flags | None:
+    """Which rows keep the best pair (inside, outside) apart; None when nobody is outside."""
+    if inside.all():
+        return None
+    outside = rows[:, ~inside]
+    cost = 1.0 + sizes / (1.0 + sizes.sum())
+    best: tuple[float, Flags] | None = None
+    for kind in np.flatnonzero(inside):
+        parted = outside != rows[:, [kind]]
+        prices = cost @ parted
+        at = int(np.argmin(prices))
+        if best is None or prices[at] < best[0]:
+            best = (float(prices[at]), parted[:, at])
+    return None if best is None else best[1]
 
 
 def worked_out(crossing: Crossing, shown: Flags) -> list[int]:

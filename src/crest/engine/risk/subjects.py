@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from crest.engine.graph.chain import Chain
     from crest.engine.graph.flow import Flow
+    from crest.engine.graph.period import When
 
 _BITS: Final = 63  # countries in one whole number
 _ENOUGH: Final = 2  # tiers of hands; more are a risk whatever stands behind them
@@ -36,14 +37,16 @@ FOUND: Final = pa.schema(
 )
 
 
-def subjects_of(chain: Chain, *, on: date) -> pa.Table:
+def subjects_of(chain: Chain, *, on: date, when: When = None) -> pa.Table:
     """SUBJECTS of a chain as of a day, with labour_tiers, sub_agents_unlicensed and migrant_share.
+
+    `when`: a period whose links count, where the harm of the past is asked about; None: the day.
 
     A chain of hands is only known to be short, or licensed throughout, where it ends at a place of
     origin; otherwise these stay null. A sub-agent is licensed when the column licence of the nodes
     names one that has not run out.
     """
-    behind = _Behind(chain, on)
+    behind = _Behind(chain, on, on if when is None else when)
     nodes = chain.nodes.to_pylist()
     rows = [row for at, node in enumerate(nodes) if (row := _node_row(at, node, behind))]
     rows += _corridors(behind, nodes)
@@ -54,9 +57,9 @@ def subjects_of(chain: Chain, *, on: date) -> pa.Table:
 class _Behind:
     """What stands behind (and before) every node along the labour links of a day."""
 
-    def __init__(self, chain: Chain, on: date) -> None:
+    def __init__(self, chain: Chain, on: date, when: When) -> None:
         self.chain = chain
-        self.flow = chain.view(on).flow
+        self.flow = chain.view(when).flow
         links = chain.links
         live = np.flatnonzero(self.flow.active & (links.lane == LABOUR) & ~links.transport)
         self.source, self.target = links.source[live], links.target[live]

@@ -1,0 +1,94 @@
+"""Which groups of an assessment may be shown at all, seen over all kinds of groups together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from crest.engine.disclosure import SMALLEST
+from crest.engine.disclosure.crossing import Crossing, shown_groups
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+ALL = ("all", "*")
+
+
+def hidden_groups(members: pa.Table, journeys: int) -> set[tuple[str, str]]:
+    """(kind, id) of every group whose numbers must not be shown.
+
+    `members`: journey, kind, id; `journeys`: how many there are in all. Those who stand in no group
+    of a kind are a group as well: whoever knows the total can work them out.
+    """
+    people = {name: at for at, name in enumerate(dict.fromkeys(members["journey"].to_pylist()))}
+    groups: dict[tuple[str, str], int] = {ALL: 0}
+    person: list[int] = list(range(max(journeys, len(people))))
+    group: list[int] = [0] * len(person)
+    seen: dict[str, set[int]] = {}
+    for journey, kind, ident in zip(
+        *(members[name].to_pylist() for name in ("journey", "kind", "id")), strict=True
+    ):
+        at = people[journey]
+        person.append(at)
+        group.append(groups.setdefault((kind, ident), len(groups)))
+        seen.setdefault(kind, set()).add(at)
+    for kind, inside in seen.items():
+        outside = [at for at in range(max(journeys, len(people))) if at not in inside]
+        if outside:
+            number = groups.setdefault((kind, ""), len(groups))
+            person += outside
+            group += [number] * len(outside)
+    if not person:
+        return set()
+    nobody_shows = np.array([ident == "" for _, ident in groups])
+    shown = shown_groups(Crossing.of(person, group), never=nobody_shows)
+    return {key for key, number in groups.items() if not shown[number]}
+
+
+def without(table: pa.Table, hidden: Sequence[bool], keep: Sequence[str]) -> pa.Table:
+    """The table with everything but the columns of `keep` emptied in the rows that are hidden."""
+    flags = pa.array(list(hidden), pa.bool_())
+    columns: dict[str, Any] = {}
+    for name in table.column_names:
+        column = table[name]
+        columns[name] = (
+            column
+            if name in keep
+            else pc.if_else(flags, pa.nulls(table.num_rows, column.type), column)
+        )
+    return pa.table(columns)
+
+
+def with_mark(
+    table: pa.Table,
+    hidden: set[tuple[str, str]],
+    *,
+    keep: Sequence[str],
+    parts: Mapping[str, Sequence[str]],
+    count: str = "workers",
+) -> pa.Table:
+    """A group table as it may be shown: hidden groups emptied, small parts too, and `not_shown`.
+
+    `keep`: columns that stay in any case. `parts`: column that counts people → columns that rest
+    on it. A part of 1 to 10 people, or one that leaves 1 to 10 of the group, is not told.
+    """
+    keys = zip(table["kind"].to_pylist(), table["id"].to_pylist(), strict=True)
+    sizes = [int(n or 0) for n in table[count].to_pylist()]
+    gone = [key in hidden or n < SMALLEST for key, n in zip(keys, sizes, strict=True)]
+    some = [False] * table.num_rows
+    for part, resting in parts.items():
+        values = table[part].to_pylist()
+        small = [_small(value, n) for value, n in zip(values, sizes, strict=True)]
+        some = [a or b for a, b in zip(some, small, strict=True)]
+        others = [name for name in table.column_names if name not in {part, *resting}]
+        table = without(table, small, others)
+    table = without(table, gone, keep)
+    marks = ["all" if a else "some" if b else None for a, b in zip(gone, some, strict=True)]
+    return table.append_column("not_shown", pa.array(marks, pa.string()))
+
+
+def _small(value: int | None, whole: int) -> bool:
+    return value is not None and (0 < value < SMALLEST or 0 < whole - value < SMALLEST)
