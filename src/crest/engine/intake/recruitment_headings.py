@@ -28,6 +28,12 @@ _KEYS: Final = frozenset({"journey", "worker", "submission_key", "parent_key", "
 _NEVER_SIMILAR: Final = _KEYS | {"personal", "submission_index"}
 _SHORTEST_SIMILAR: Final = 6  # letters
 _MOST_SIMILAR: Final = 400  # columns up to which misspelt headings are looked for
+_OWN_NAMES: Final = {
+    "costs": frozenset({"cost", "costs", "fee", "fees", "payment", "payments"}),
+    "deductions": frozenset({"deduction", "deductions", "payroll"}),
+    "refunds": frozenset({"refund", "refunds", "repayment"}),
+    "answers": frozenset({"answer", "answers"}),
+}
 _SIGNS: Final = {"cost.": "survey_costs", "answer.": "survey_answers"}
 _DEDUCTION_SIGNS: Final = ("deduction.", "gross.")
 
@@ -98,7 +104,21 @@ def _meaning(heading: str, kind: str, *, is_choice: bool) -> Meaning | None:
             if usable and meaning.field != "personal":
                 break
             return Meaning(meaning.field, meaning.implies, "alias", 0.95)
+    bare = _without_own_name(readings, kind, book)
+    if bare is not None:
+        return bare
     return _survey(field) if usable and field is not None else None
+
+
+def _without_own_name(
+    readings: Sequence[str], kind: str, book: Mapping[str, Meaning]
+) -> Meaning | None:
+    """In a list of costs “cost_currency” is the currency."""
+    for reading in readings:
+        first, _, rest = reading.partition(" ")
+        if first in _OWN_NAMES.get(kind, ()) and rest in book:
+            return Meaning(book[rest].field, book[rest].implies, "alias", 0.9)
+    return None
 
 
 def _survey(field: str) -> Meaning:

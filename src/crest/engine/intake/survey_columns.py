@@ -40,7 +40,10 @@ _FIELD: Final = re.compile(
     r"|refund\.(?:amount|currency|refunded_on|paid_by|receipt|evidence)"
 )
 _CODE: Final = re.compile(r"\b(rc|fee)[ -]?(\d{2})\b")
-_BREAKS: Final = re.compile(r"[/|\n\r()\[\]（）:：]|\s-\s|(?<=\w)[-.](?=\w)")
+# “group/question”, “group-question”, “group.question”: the group says nothing by itself.
+_PATH: Final = re.compile(r"(?<=\S)(?:/|::)(?=\S)|(?<=\w)[-.:](?=\w)")
+# “Factory name / ชื่อโรงงาน”, “wage (gross)”: each part may be the heading.
+_PARTS: Final = re.compile(r"[|\n\r()\[\]（）：]|\s[-–/]\s|:\s")
 _NUMBERING: Final = re.compile(r"^(?:q|qn|no|[a-z])?\s?\d+[a-z]?\s+(?=\D)")
 _YEAR_MONTH: Final = re.compile(r"\b(\d{4}) (\d{1,2})\b|\b(\d{1,2}) (\d{4})\b")
 _NTH_MONTH: Final = re.compile(r"\b(?:m|month|mo|เดือนที่) ?(\d{1,2})\b")
@@ -61,10 +64,13 @@ def candidates(heading: str) -> tuple[str, ...]:
     “recruitment/Q12. Passport fee (THB)” → as a whole, without its group, without its number,
     without the currency, and its parts.
     """
-    pieces = [heading, *(part for part in _BREAKS.split(heading) if part.strip())]
-    tails = [heading[match.end() :] for match in _BREAKS.finditer(heading)]
+    tails = [heading[match.end() :] for match in _PATH.finditer(heading)]
+    parts = _PARTS.split(heading) if _PARTS.search(heading) else []
+    front, slash, back = heading.partition("/")
+    if slash and front.isascii() != back.isascii():  # two languages without a space
+        parts += [front, back]
     found: dict[str, None] = {}
-    for text in (heading, *tails, *pieces[:0:-1]):
+    for text in (heading, *tails, *parts):
         folded = fold(text)
         bare = _NUMBERING.sub("", folded)
         for reading in (folded, bare, without_currency(bare)):
