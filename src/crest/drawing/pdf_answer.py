@@ -1,0 +1,138 @@
+"""Page one: the answer, its numbers, the gravest findings; then what to do first."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Final
+
+from crest.drawing import assessment_answer
+from crest.drawing.assessment_answer import chosen
+from crest.drawing.pdf_findings import in_short
+from crest.drawing.pdf_pen import Block, Pen, heading, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crest.drawing.assessment_data import AssessmentReport
+    from crest.engine.findings.finding import Finding, ProposedAction
+
+_LEAST: Final = 3  # findings on page one
+_MOST_ACTIONS: Final = 8
+
+
+def cover_blocks(data: AssessmentReport, pen: Pen) -> list[Block]:
+    """The answer in a sentence, the numbers behind it, and who it is about."""
+    cover = {
+        "block": "cover",
+        "kind_line": pen.say("kind_line"),
+        "date": pen.day(data.on),
+        "about": data.title,
+        "headline": headline(data, pen),
+        "sentences": [" ".join(sums(data, pen)), pen.say("answer.indicated")],
+    }
+    items = [
+        {"value": value, "label": pen.code("number", key), "tone": tone}
+        for key, value, tone in (
+            ("workers", pen.count(number(data, "workers")), "plain"),
+            ("paid_minor", pen.money(number(data, "paid_minor")), "violation"),
+            ("severe_workers", pen.count(number(data, "severe_workers")), "severe"),
+            ("owed_minor", pen.money(owed_minor(data)), "allowed"),
+        )
+    ]
+    return [cover, {"block": "figures", "items": items}]
+
+
+def headline(data: AssessmentReport, pen: Pen) -> str:
+    """The same answer as on the page, as plain text."""
+    return html.unescape(assessment_answer.headline(data, pen.voices))
+
+
+def sums(data: AssessmentReport, pen: Pen) -> list[str]:
+    """What was paid, what is owed and what could not be counted: one whole sentence each."""
+    said = []
+    workers, paying, paid = (number(data, k) for k in ("workers", "workers_paid", "paid_minor"))
+    if workers and paying is not None and paid is not None:
+        said.append(pen.say("answer.paid", n=paying, whole=workers, amount=pen.money(paid)))
+    owed = data.owed
+    if owed.total_minor and owed.workers and owed.by:
+        amount = pen.money(owed.total_minor)
+        said.append(pen.say("answer.owed", amount=amount, n=owed.workers, day=pen.day(owed.by)))
+    left_out, costs = number(data, "costs_left_out"), number(data, "costs")
+    if left_out and costs:
+        said.append(pen.say("left_out", n=left_out, whole=costs))
+    return said or [pen.say("answer.nothing_lead")]
+
+
+def number(data: AssessmentReport, name: str) -> int | None:
+    """A whole number of the report; None when it is not known."""
+    value = data.numbers.get(name)
+    return None if value is None else int(value)
+
+
+def owed_minor(data: AssessmentReport) -> int | None:
+    """What is owed in all, from the plan or from the numbers."""
+    if data.owed.total_minor is not None:
+        return data.owed.total_minor
+    return number(data, "owed_minor")
+
+
+def found_blocks(data: AssessmentReport, pen: Pen) -> list[Block]:
+    """The gravest findings, each with who, how much, how sure and the first step."""
+    first = heading(pen.say("found.heading"))
+    if not data.findings:
+        return [first, say("empty", pen.say("found.empty"))]
+    picked = leading(data.findings)
+    rest = len(data.findings) - len(picked)
+    lead = [pen.say("found.lead"), pen.say("found_rest", n=rest) if rest else ""]
+    return [
+        first,
+        say("note", " ".join(filter(None, lead))),
+        *(in_short(finding, pen) for finding in picked),
+    ]
+
+
+def leading(findings: Sequence[Finding]) -> list[Finding]:
+    """Those the page shows first too; where few are indicated, what nobody knows fills up."""
+    picked = chosen(findings)
+    unknown = [one for one in findings if one.answer != "yes" and not one.suppressed]
+    return picked + unknown[: max(0, _LEAST - len(picked))]
+
+
+def first_steps(data: AssessmentReport, pen: Pen) -> list[Block]:
+    """Every proposed action once, by its day, with all the findings it answers."""
+    first = heading(pen.say("first.heading"))
+    steps = steps_of(data.findings)
+    if not steps:
+        return [first, say("empty", pen.say("first.empty"))]
+    items = [_step(action, about, pen) for action, about in steps[:_MOST_ACTIONS]]
+    rest = len(steps) - len(items)
+    more = [say("note", pen.say("first.more", n=rest))] if rest else []
+    return [first, say("lead", pen.say("first.lead")), {"block": "actions", "items": items}, *more]
+
+
+def steps_of(findings: Sequence[Finding]) -> list[tuple[ProposedAction, list[Finding]]]:
+    """Actions in order of their day, then of the findings that ask for them."""
+    found: dict[str, tuple[ProposedAction, list[Finding]]] = {}
+    for finding in findings:
+        for action in finding.actions:
+            known, about = found.get(action.code, (action, []))
+            # The same action for several findings is due on the earliest of its days.
+            found[action.code] = (min(known, action, key=lambda a: a.due_on), [*about, finding])
+    return sorted(found.values(), key=lambda one: one[0].due_on)
+
+
+def _step(action: ProposedAction, about: list[Finding], pen: Pen) -> Block:
+    named = list(dict.fromkeys(finding.subject_name for finding in about))
+    shown = ", ".join(named[:3]) + (pen.say("todo.others", n=len(named) - 3) if named[3:] else "")
+    return {
+        "title": pen.pick(*action.title),
+        "marks": [pen.say("confidence.general")] if action.confidence == "general" else [],
+        "what": pen.pick(*action.what),
+        "care": pen.say("todo.care", care=pen.pick(*action.care)) if action.care.says else "",
+        "about": pen.say("todo.about", names=shown),
+        "facts": [
+            {"label": pen.say("first.who"), "value": pen.pick(*action.who)},
+            {"label": pen.say("todo.by"), "value": pen.day(action.due_on)},
+            {"label": pen.say("first.confirm"), "value": pen.pick(*action.confirm)},
+        ],
+    }

@@ -1,0 +1,166 @@
+"""The signs that stand and those nobody could answer; debt, contract, wages, seasons; groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from crest.drawing import assessment_tables as tables
+from crest.drawing.assessment_charts import season_chart, sign_chart, sign_rules
+from crest.drawing.assessment_data import is_hidden, rows_of
+from crest.drawing.pdf_charts import chart
+from crest.drawing.pdf_pen import Block, Cell, Column, Pen, heading, plain, say, table
+
+if TYPE_CHECKING:
+    from crest.drawing.assessment_data import AssessmentReport
+    from crest.drawing.pdf_charts import Charts
+
+_TOPICS: Final = ("indicator", "protection", "debt", "contract", "wages", "season")
+_KINDS: Final = (
+    "recruiter",
+    "sub_agent",
+    "site",
+    "employer",
+    "buyer",
+    "product",
+    "corridor",
+    "period",
+)
+_MOST_GROUPS: Final = 20
+_MOST_RULES: Final = 40
+
+
+def signs_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Block]:
+    """Each sign over all workers: yes, no, unknown, share with its interval, and cautions."""
+    inner: list[Block] = []
+    found = [r for r in rows_of(data.prevalence, tables.PREVALENCE) if r["kind"] in {None, "all"}]
+    if found:
+        inner.append(say("note", pen.say("signs.note")))
+    for topic in _TOPICS:
+        rows = [row for row in found if (row["topic"] or "indicator") == topic]
+        inner += _prevalence(topic, rows, pen)
+    reading = pen.say("signs.reading")
+    for at, rows in enumerate(sign_rules(data)):
+        inner += chart(charts, sign_chart(rows, pen.voices, f"sign-{at}"), "" if at else reading)
+    inner += _measures(data, pen)
+    inner += chart(
+        charts, season_chart(data, pen.voices, "season"), pen.say("months.season_reading")
+    )
+    first = [heading(pen.say("signs.heading")), say("text", pen.say("signs.lead"))]
+    return [*first, *(inner or [say("empty", pen.say("signs.empty"))])]
+
+
+def groups_section(data: AssessmentReport, pen: Pen) -> list[Block]:
+    """Costs by recruiter, sub-agent, site … as far as the groups are large enough."""
+    found = rows_of(data.groups, tables.GROUPS)
+    inner: list[Block] = []
+    for kind in _KINDS:
+        inner += _group_table(kind, [row for row in found if row["kind"] == kind], pen)
+    first = heading(pen.say("groups.heading"))
+    return [first, *(inner or [say("empty", pen.say("groups.empty"))])]
+
+
+def _prevalence(topic: str, rows: list[dict[str, Any]], pen: Pen) -> list[Block]:
+    heads = [
+        Column(pen.say("col.sign"), 3.4),
+        Column(pen.say("col.yes"), 0.8, right=True),
+        Column(pen.say("col.no"), 0.8, right=True),
+        Column(pen.say("col.unknown"), 1, right=True),
+        Column(pen.say("col.share"), 1, right=True),
+        Column(pen.say("col.interval"), 1.5, right=True),
+    ]
+    rest = len(rows) > _MOST_RULES
+    note = pen.say("first_rows", n=_MOST_RULES, whole=len(rows)) if rest else ""
+    cells = [_sign(row, pen) for row in rows[:_MOST_RULES]]
+    return table(pen.say(f"terms.{topic}"), heads, cells, note)
+
+
+def _sign(row: dict[str, Any], pen: Pen) -> list[Cell]:
+    unknown: Cell = pen.cell(row, "unknown", pen.count)
+    if row["refused"]:
+        unknown = plain(str(row["unknown"]), pen.say("signs.refused", n=row["refused"]))
+    name = pen.pick(row["says"] or row["rule"], row["thai"])
+    source = " · ".join(filter(None, (row["set_title"], row["rule"])))
+    cautions = [] if is_hidden(row) else [pen.code("caution", c) for c in row["cautions"] or []]
+    return [
+        plain(name, source, *pen.unverified(row), *cautions),
+        pen.cell(row, "yes", pen.count),
+        pen.cell(row, "no", pen.count),
+        unknown,
+        pen.cell(row, "prevalence", pen.share),
+        pen.cell(row, "interval_low", lambda _: _range(row, pen)),
+    ]
+
+
+def _range(row: dict[str, Any], pen: Pen) -> str:
+    low, high = pen.share(row["interval_low"]), pen.share(row["interval_high"])
+    return pen.say("range", low=low, high=high)
+
+
+def _measures(data: AssessmentReport, pen: Pen) -> list[Block]:
+    heads = [
+        Column(pen.say("col.measure"), 3),
+        Column(pen.say("col.workers"), 1, right=True),
+        Column(pen.say("col.no_figure"), 1, right=True),
+        Column(pen.say("col.q1"), 1, right=True),
+        Column(pen.say("col.median"), 1, right=True),
+        Column(pen.say("col.q3"), 1, right=True),
+    ]
+    rows = []
+    for row in rows_of(data.measures, tables.MEASURES):
+        if row["kind"] not in {None, "all"}:
+            continue
+        spread = [_measured(row, name, pen) for name in ("q1", "median", "q3")]
+        rows.append(
+            [
+                pen.code("measure", row["measure"]),
+                pen.cell(row, "workers", pen.count),
+                pen.cell(row, "unknown", pen.count),
+                *spread,
+            ]
+        )
+    return table(pen.say("signs.measures"), heads, rows)
+
+
+def _measured(row: dict[str, Any], name: str, pen: Pen) -> Cell:
+    unit = row["unit"]
+    if unit == "share":
+        return pen.cell(row, name, pen.share)
+    if unit == "per_cent":
+        return pen.cell(row, name, lambda value: f"{value:,.1f} %")
+    if unit == "months" or not unit:
+        return pen.cell(row, name, pen.decimal)
+    return pen.cell(row, name, lambda value: f"{unit} {value:,.0f}".replace("-", "−"))
+
+
+def _licence(row: dict[str, Any], pen: Pen) -> list[str]:
+    return (
+        [pen.say("licence", state=pen.code("licence_is", row["licence"]))] if row["licence"] else []
+    )
+
+
+def _group_table(kind: str, found: list[dict[str, Any]], pen: Pen) -> list[Block]:
+    heads = [
+        Column(pen.say("column.name"), 2.6),
+        Column(pen.say("col.workers"), 0.9, right=True),
+        Column(pen.say("col.median_paid"), 1.2, right=True),
+        Column(pen.say("col.months"), 0.9, right=True),
+        Column(pen.say("col.severe"), 0.9, right=True),
+        Column(pen.say("col.over"), 0.9, right=True),
+        Column(pen.say("col.owed"), 1.3, right=True),
+    ]
+    ordered = sorted(found, key=lambda row: (-(row["owed_minor"] or -1), row["name"] or ""))
+    rows = [
+        [
+            plain(pen.group(row), *_licence(row, pen)),
+            pen.cell(row, "workers", pen.count),
+            pen.cell(row, "median_paid_minor", pen.money),
+            pen.cell(row, "median_months", pen.decimal),
+            pen.cell(row, "severe_workers", pen.count),
+            pen.cell(row, "over_cap_workers", pen.count),
+            pen.cell(row, "owed_minor", pen.money),
+        ]
+        for row in ordered[:_MOST_GROUPS]
+    ]
+    rest = len(found) > _MOST_GROUPS
+    note = pen.say("first_rows", n=_MOST_GROUPS, whole=len(found)) if rest else ""
+    return table(pen.say(f"group_of.{kind}s"), heads, rows, note)
