@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _SHEET: Final = 6.0
 _FILE: Final = 2.0
 _TELLING: Final = 1.0
-_KEY: Final = 2  # a column of workers' references in a list of what workers say
+_KEY: Final = 1  # a column of workers' references in a list of what workers say
 _UNKNOWN: Final = -0.4
 _TIES: Final = ("channels", "links", "sites", "organisations")  # the first of equals wins
 _ALL: Final = (*KINDS, *RECRUITMENT_KINDS)
@@ -175,7 +175,8 @@ def _score(rule: KindRule, raw: RawTable, found: list[Meaning | None]) -> float:
     telling += sum(1 for heading in rule.telling_headers if fold(heading) in headings)
     if rule.kind in RECRUITMENT_KINDS and any(_is_key(meaning) for meaning in found):
         telling += _KEY
-    score = len(fields) + _TELLING * telling + _UNKNOWN * (len(found) - len(fields))
+    neutral = sum(1 for name in fields if name == "personal")  # any list may name people
+    score = len(fields) - neutral + _TELLING * telling + _UNKNOWN * (len(found) - len(fields))
     words = [fold(word) for word in rule.sheets]
     if raw.sheet and fold(raw.sheet) in words:
         score += _SHEET
