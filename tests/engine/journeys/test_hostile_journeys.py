@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,8 +18,6 @@ from examples.hostile_journeys import CASES, cost, journey
 from .recruitment_tables import ON, codes, read, write
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from examples.hostile_journeys import Case
 
 pytestmark = pytest.mark.engine
@@ -139,3 +139,14 @@ def test_every_missing_journey_is_counted_however_many(tmp_path: Path) -> None:
     result = read(tmp_path)
     assert codes(result) == ["journeys.cost.no-journey"] * 1_500
     assert result.costs.num_rows == 0
+
+
+def test_every_code_is_explained_on_the_page_about_recruitment_files() -> None:
+    root = Path(__file__).parents[3]
+    page = (root / "docs/reference/recruitment-files.md").read_text("utf-8")
+    code = re.compile(r'"(journeys\.[a-z]+\.[a-z-]+)"')
+    sources = sorted((root / "src/crest/engine/journeys").glob("*.py"))
+    used = {c for path in sources for c in code.findall(path.read_text("utf-8"))}
+    used = {c for c in used if c.split(".")[1] not in {"actual_pay", "loan_rate"}}
+    assert len(used) > 30
+    assert not [c for c in sorted(used) if f"`.{c.split('.')[2]}`" not in page and c not in page]
