@@ -39,12 +39,27 @@ def action(code: str, says: str, thai: str, who: tuple[str, str], due: date) -> 
 PROTECT = action("ACT-PROTECT-REFER", "Offer protection and referral first",
                  "เสนอความคุ้มครองและการส่งต่อก่อน", ("a protection organisation", "องค์กรคุ้มครอง"),
                  date(2026, 11, 26))  # fmt: skip
-PAPERS = action("ACT-DOC-RETURN", "Give every worker the own papers back",
-                "คืนเอกสารให้แรงงานทุกคน", ("the employer", "นายจ้าง"), date(2026, 11, 25))
-STOP = action("ACT-FEE-STOP", "Stop charging workers", "หยุดเรียกเก็บเงินจากแรงงาน",
-              ("the recruiter", "ผู้จัดหางาน"), date(2026, 11, 30))
-REPAY = action("ACT-FEE-REPAY", "Repay what workers paid", "คืนเงินที่แรงงานจ่าย",
-               ("the employer", "นายจ้าง"), date(2027, 2, 21))
+PAPERS = action(
+    "ACT-DOC-RETURN",
+    "Give every worker the own papers back",
+    "คืนเอกสารให้แรงงานทุกคน",
+    ("the employer", "นายจ้าง"),
+    date(2026, 11, 25),
+)
+STOP = action(
+    "ACT-FEE-STOP",
+    "Stop charging workers",
+    "หยุดเรียกเก็บเงินจากแรงงาน",
+    ("the recruiter", "ผู้จัดหางาน"),
+    date(2026, 11, 30),
+)
+REPAY = action(
+    "ACT-FEE-REPAY",
+    "Repay what workers paid",
+    "คืนเงินที่แรงงานจ่าย",
+    ("the employer", "นายจ้าง"),
+    date(2027, 2, 21),
+)
 ASK = action("ACT-ASK-MISSING", "Ask what nobody asked", "ถามสิ่งที่ยังไม่ได้ถาม",
              ("the interview team", "ทีมสัมภาษณ์"), date(2027, 1, 22))  # fmt: skip
 
@@ -83,7 +98,8 @@ def findings() -> tuple[Finding, ...]:
                                "Star Services: they are said in one finding.",
                                "Ko Htun Hpa-an อยู่เบื้องหลัง Padauk Shwe Overseas และ Thanlwin Star "
                                "Services จึงรวมเป็นข้อเดียว"))),
-        finding("FND-PAPERS", "site", "Talay Chan Plant 1", "somebody else keeps the workers' papers",
+        finding("FND-PAPERS", "site", "Talay Chan Plant 1",
+                "somebody else keeps the workers' papers",
                 "ผู้อื่นเก็บเอกสารของแรงงาน", actions=(PAPERS,)),
         finding("FND-OVER-CAP", "recruiter", "Sangke Labour Supply",
                 "workers paid above the legal cap", "แรงงานจ่ายเกินเพดานกฎหมาย", workers=40, of=58,
@@ -116,7 +132,8 @@ def _groups() -> pa.Table:
              "median_paid_minor": 86_400, "over_cap_workers": 99, "over_cap_minor": 5_940_000,
              "licence": "licensed", **big},
             {"kind": "recruiter", "id": "r2", "name": "Thanlwin Star Services", "workers": 72,
-             "median_paid_minor": 79_900, "over_cap_workers": 70, "over_cap_minor": 3_640_000, **big},
+             "median_paid_minor": 79_900, "over_cap_workers": 70, "over_cap_minor": 3_640_000,
+             **big},
             {"kind": "recruiter", "id": "r3", "name": "Sangke Labour Supply", "workers": 58,
              "median_paid_minor": 31_000, "over_cap_workers": 40, "over_cap_minor": 812_000},
             {"kind": "sub_agent", "id": "s1", "name": "Ko Htun Hpa-an", "workers": 177,
@@ -138,13 +155,25 @@ def _groups() -> pa.Table:
 def _items() -> pa.Table:
     rows = []
     for item, says, thai, sums in (
-        ("RC-01", "Recruiter or agency", "ผู้จัดหางานหรือบริษัทจัดหางาน",
-         {"worker": 9_812_000, "family": 1_200_000, "employer": 2_400_000}),
-        ("RC-02", "Broker or relative who found the job", "นายหน้าหรือญาติที่หางานให้",
-         {"worker": 5_404_000, "unknown": 300_000}),
+        (
+            "RC-01",
+            "Recruiter or agency",
+            "ผู้จัดหางานหรือบริษัทจัดหางาน",
+            {"worker": 9_812_000, "family": 1_200_000, "employer": 2_400_000},
+        ),
+        (
+            "RC-02",
+            "Broker or relative who found the job",
+            "นายหน้าหรือญาติที่หางานให้",
+            {"worker": 5_404_000, "unknown": 300_000},
+        ),
         ("RC-03", "Passport", "หนังสือเดินทาง", {"worker": 1_250_000, "recruiter": 220_000}),
-        ("RC-14", "International travel", "ค่าเดินทางระหว่างประเทศ",
-         {"worker": 900_000, "employer": 3_100_000}),
+        (
+            "RC-14",
+            "International travel",
+            "ค่าเดินทางระหว่างประเทศ",
+            {"worker": 900_000, "employer": 3_100_000},
+        ),
         (None, None, None, {"worker": 120_000, "other": 90_000}),
     ):
         rows += [
@@ -153,22 +182,46 @@ def _items() -> pa.Table:
             for payer, amount in sums.items()
         ]  # fmt: skip
     rows.append({"item": "RC-16", "says": "Interest on a loan", "thai": "ดอกเบี้ยเงินกู้",
-                 "payer": "worker", "workers": 4, "costs": 4, "amount_minor": SMALL_SECRET})  # fmt: skip
+                 "payer": "worker", "workers": 4, "costs": 4, "amount_minor": SMALL_SECRET,
+                 "confidence": "general"})  # fmt: skip
     return filled(rows, tables.ITEMS)
 
 
 def _regimes() -> pa.Table:
     rows = []
     for regime, title, thai, country, side, sums in (
-        ("ilo-2019", "ILO definition of recruitment fees and related costs (2019)",
-         "นิยามค่าธรรมเนียมของ ILO (2562)", None, None,
-         {"severe": 4_812_300, "violation": 14_000_000, "allowed": 0, "unknown": 300_000}),
-        ("rba-2021", "RBA definition of fees (in force 1 January 2021)", "นิยามค่าธรรมเนียม RBA",
-         None, None, {"severe": 4_812_300, "violation": 13_100_000, "allowed": 900_000}),
-        ("law-mm", "Myanmar, charges for work in Thailand (origin)", "กฎหมายเมียนมา", "MM", "origin",
-         {"violation": 9_580_000, "allowed": 4_100_000, "outside": 2_000_000}),
-        ("law-th", "Thailand, law on the employment of foreign workers (destination)", "กฎหมายไทย",
-         "TH", "destination", {"violation": 12_000_000, "unknown": 3_000_000}),
+        (
+            "ilo-2019",
+            "ILO definition of recruitment fees and related costs (2019)",
+            "นิยามค่าธรรมเนียมของ ILO (2562)",
+            None,
+            None,
+            {"severe": 4_812_300, "violation": 14_000_000, "allowed": 0, "unknown": 300_000},
+        ),
+        (
+            "rba-2021",
+            "RBA definition of fees (in force 1 January 2021)",
+            "นิยามค่าธรรมเนียม RBA",
+            None,
+            None,
+            {"severe": 4_812_300, "violation": 13_100_000, "allowed": 900_000},
+        ),
+        (
+            "law-mm",
+            "Myanmar, charges for work in Thailand (origin)",
+            "กฎหมายเมียนมา",
+            "MM",
+            "origin",
+            {"violation": 9_580_000, "allowed": 4_100_000, "outside": 2_000_000},
+        ),
+        (
+            "law-th",
+            "Thailand, law on the employment of foreign workers (destination)",
+            "กฎหมายไทย",
+            "TH",
+            "destination",
+            {"violation": 12_000_000, "unknown": 3_000_000},
+        ),
     ):
         rows += [
             {"regime": regime, "title": title, "thai": thai, "country": country, "side": side,
@@ -251,14 +304,14 @@ def _owed() -> Owed:
 
 
 def _risks() -> tuple[pa.Table, pa.Table]:
-    reasons = [{"rule": "RISK-FEES", "says": "Workers may be charged", "answer": "yes", "points": 60,
+    reasons = [{"rule": "RISK-FEES", "says": "Workers may be charged", "points": 60,
                 "because": "The corridor has no law against charges."},
                {"rule": "RISK-HANDS", "says": "Sub-agents are in between", "answer": "unknown",
                 "points": 8.5, "because": "Nobody stated it."}]  # fmt: skip
     risks = [
         {"subject_kind": kind, "subject": ident, "name": name, "workers": 177, "inherent": inherent,
          "residual": residual, "severity": 4, "likelihood": 18.5, "priority": at,
-         "reasons": json.dumps(reasons), "missing": '["sub_agent_licence"]', "confidence": "general"}
+         "reasons": json.dumps(reasons), "missing": '["licence"]', "confidence": "general"}
         for at, (kind, ident, name, inherent, residual) in enumerate(
             (("sub_agent", "s1", "Ko Htun Hpa-an", 71.0, 98.5),
              ("corridor", "MM>TH", None, 74.0, 93.0),

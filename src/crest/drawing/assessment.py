@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from crest.drawing.assessment_data import AssessmentReport
 
 _HERE: Final = Path(__file__).parent
-_SECTIONS: Final = ("found", "first", "owed", "unknown", "costs", "regimes", "months", "signs",
+_MONEY: Final = re.compile(r"\b([A-Z]{3}) (?=\d)")  # a sum and its currency stay on one line
+_SECTIONS: Final = ("found", "first", "owed", "unknown", "costs", "regimes", "signs",
                     "risk", "all", "map", "basis")  # fmt: skip
 
 
@@ -66,7 +68,7 @@ def write_assessment(data: AssessmentReport, *, language: str = "en", theme: str
     )
     return framed(
         data.title,
-        main,
+        _MONEY.sub(r"\1&#160;", main),
         voices,
         notice=data.notice,
         sections=_SECTIONS,

@@ -137,12 +137,12 @@ def _tile(key: str, data: AssessmentReport, voices: Voices) -> str:
         text = escaped(decimal(value) if isinstance(value, float) else f"{value:,}")
     more, workers = "", data.numbers.get("workers")
     if key in {"over_cap_workers", "severe_workers"} and workers:
-        more = element("dd", voices.html("number.of_workers", share=share_text(value / workers)))
+        more = element(
+            "dd", voices.html("number.of_workers", share=share_text(value / workers)), class_="more"
+        )
     return element(
         "div",
-        element("dt", voices.html(f"number.{key}"))
-        + element("dd", text, class_="figure")
-        + more.replace("<dd>", '<dd class="more">'),
+        element("dt", voices.html(f"number.{key}")) + element("dd", text, class_="figure") + more,
     )
 
 
@@ -166,7 +166,7 @@ def found_section(data: AssessmentReport, voices: Voices) -> str:
     if not picked:
         inner = empty("found.empty", voices)
         return section("found", "found.heading", "found.lead", inner, voices)
-    cards = "".join(element("li", _card(one, data, voices)) for one in picked)
+    cards = "".join(element("li", _card(one, voices)) for one in picked)
     inner = element("ol", cards, class_="found")
     rest = len(data.findings) - len(picked)
     if rest:
@@ -175,11 +175,11 @@ def found_section(data: AssessmentReport, voices: Voices) -> str:
     return section("found", "found.heading", "found.lead", inner, voices)
 
 
-def _card(one: Finding, data: AssessmentReport, voices: Voices) -> str:
+def _card(one: Finding, voices: Voices) -> str:
     top = severity_mark(one.severity, voices) + answer_mark(one.answer, voices)
     title = element("a", pair_html(voices, one.title), href=f"#{one.id}")
     parts = [element("p", top, class_="marks"), element("h3", title)]
-    facts = _facts(one, data, voices)
+    facts = _facts(one, voices)
     if facts:
         parts.append(element("dl", facts, class_="facts"))
     if one.because:
@@ -210,9 +210,8 @@ def _card(one: Finding, data: AssessmentReport, voices: Voices) -> str:
     return element("article", "".join(parts), class_=f"card finding s{one.severity}")
 
 
-def _facts(one: Finding, data: AssessmentReport, voices: Voices) -> str:
+def _facts(one: Finding, voices: Voices) -> str:
     """How many workers and how much money, as far as it may be told."""
-    del data
     facts = []
     if one.workers is not None:
         key = "finding.workers_of" if one.of_workers else "finding.workers"

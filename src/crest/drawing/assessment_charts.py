@@ -197,7 +197,7 @@ def sign_rules(data: AssessmentReport, *, most: int = 4) -> list[list[Row]]:
 
 
 def sign_chart(rows: list[Row], voices: Voices, ident: str, width: float = WIDE) -> str:
-    """One sign, site by site: share of those who answered, interval, and the band of the unknown."""
+    """One sign, site by site: share of the answers, interval, and the band of the unknown."""
     sheet = Sheet(width, voices, ident)
     drawn = []
     for row in rows[:_MOST_SITES]:
@@ -300,11 +300,12 @@ def sensitivity_chart(
     sheet = Sheet(width, voices, ident)
     rows = []
     for choice, low, high in found:
-        label = choice_said(choice, voices)
+        least, greatest = low["total_minor"], high["total_minor"]
         rows.append(
             Swing(
-                label, low["total_minor"] / 100, sheet.same(money(low["total_minor"], data.currency)),
-                high["total_minor"] / 100, sheet.same(money(high["total_minor"], data.currency)),
+                choice_said(choice, voices),
+                least / 100, sheet.same(money(least, data.currency)),
+                greatest / 100, sheet.same(money(greatest, data.currency)),
             )
         )  # fmt: skip
     told = said_of(voices, "chart.as_chosen", amount=money(base["total_minor"], data.currency))

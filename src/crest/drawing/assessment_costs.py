@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing import assessment_charts as charts
 from crest.drawing import assessment_tables as tables
-from crest.drawing.assessment_data import AssessmentReport, rows_of
+from crest.drawing.assessment_data import AssessmentReport, is_hidden, rows_of
 from crest.drawing.assessment_parts import (
     chart_figure,
     confidence_mark,
@@ -19,6 +19,7 @@ from crest.drawing.assessment_words import (
     cell,
     count_cell,
     decimal,
+    few,
     group_html,
     kind_said,
     money_cell,
@@ -53,7 +54,7 @@ def _items(data: AssessmentReport, voices: Voices) -> str:
         cells = [said(voices, charts.item_said(row, voices))]
         for payer in charts.PAYERS:
             one = payers.get(payer)
-            cells.append(money_cell(one, "amount_minor", data.currency, voices) if one else "–")
+            cells.append(_alone(one, data, voices) if one else "–")
         counts = [one["costs"] for one in payers.values() if one["costs"] is not None]
         cells.append(element("span", f"{sum(counts):,}", class_="num") if counts else "–")
         rows.append(cells)
@@ -62,6 +63,11 @@ def _items(data: AssessmentReport, voices: Voices) -> str:
         caption=voices.html("costs.items"), reading=voices.html("costs.items_reading"),
         table=plain_table(heads, rows, voices, "costs.items"),
     )  # fmt: skip
+
+
+def _alone(row: dict[str, Any], data: AssessmentReport, voices: Voices) -> str:
+    """Money in a table without a column of workers: says itself that there are too few."""
+    return few(voices) if is_hidden(row) else money_cell(row, "amount_minor", data.currency, voices)
 
 
 def _classes(data: AssessmentReport, voices: Voices) -> str:
@@ -127,7 +133,9 @@ def _groups(data: AssessmentReport, voices: Voices) -> str:
         for kind in _KINDS
         if kind in by_kind
     )  # fmt: skip
-    return element("h3", voices.html("costs.groups")) + folds if folds else ""
+    if not folds:
+        return ""
+    return element("h3", voices.html("costs.groups")) + element("div", folds, class_="stack")
 
 
 def _group_table(rows: Sequence[dict[str, Any]], data: AssessmentReport, voices: Voices) -> str:
@@ -163,7 +171,7 @@ def _matrix(data: AssessmentReport, voices: Voices) -> str:
         cells = [name]
         for verdict in charts.VERDICTS:
             one = verdicts.get(verdict)
-            cells.append(money_cell(one, "amount_minor", data.currency, voices) if one else "–")
+            cells.append(_alone(one, data, voices) if one else "–")
         rows.append([*cells, confidence_mark(row["confidence"], voices)])
     return chart_figure(
         lambda ident, width: charts.regime_chart(data, voices, ident, width), "chart-regimes",

@@ -83,11 +83,12 @@ def _finding(
         "".join(element("div", element("dt", a) + element("dd", b)) for a, b in facts),
         class_="lines",
     )
-    inner += _block("finding.because", pairs(one.because, voices), voices)
-    inner += _block("finding.missing", pairs(one.missing, voices), voices)
-    inner += _rules(one, words, voices)
-    inner += _actions(one, voices)
-    inner += citations(one.cites, data.sources, voices)
+    why = _block("finding.because", pairs(one.because, voices), voices)
+    why += _block("finding.missing", pairs(one.missing, voices), voices)
+    why += _rules(one, words, voices) + citations(one.cites, data.sources, voices)
+    inner += element(
+        "div", element("div", why) + element("div", _actions(one, voices)), class_="two"
+    )
     inner += _authority(one, voices)
     return element(
         "details",

@@ -112,7 +112,10 @@ def plain_table(
 ) -> str:
     """A table of ready markup; the first `most` rows."""
     css = "narrow-table" if narrow else ""
-    return data_table(heads, rows[:most], voices, label=label, total=len(rows), file=file, css=css)
+    right = {at for at in range(len(heads)) if any('class="num"' in row[at] for row in rows)}
+    return data_table(
+        heads, rows[:most], voices, label=label, total=len(rows), file=file, css=css, right=right
+    )
 
 
 def folded(summary: str, inner: str, *, opened: bool = False, css: str = "") -> str:

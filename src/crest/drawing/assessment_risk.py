@@ -59,7 +59,8 @@ def _scores(data: AssessmentReport, voices: Voices) -> str:
     )  # fmt: skip
     opened = "".join(_reasons(row, voices) for row in found[:_OPENED])
     if opened:
-        drawn += element("h3", voices.html("risk.reasons")) + opened
+        drawn += element("h3", voices.html("risk.reasons"))
+        drawn += element("div", opened, class_="stack")
     return drawn
 
 

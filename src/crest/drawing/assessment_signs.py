@@ -71,18 +71,21 @@ def prevalence_table(rows: Sequence[dict[str, Any]], voices: Voices, *, sign: bo
                 + element("span", escaped(row["rule"] or ""), class_="detail")
                 + confidence_mark(row["confidence"], voices)
             )
-        line.append(
-            group_html(row, voices)
-            + element(
-                "span", said(voices, kind_said(row["kind"] or "all", voices)), class_="detail"
-            )
-        )
+        line.append(_named(row, voices))
         line += [count_cell(row, n, voices) for n in ("workers", "yes", "no", "unknown", "refused")]
         line.append(cell(row, _interval(row, voices), voices))
         line.append(cell(row, _span(row, "bound_low", "bound_high"), voices))
         line.append(" ".join(escaped(text) for text in row["cautions"] or ()))
         cells.append(line)
     return plain_table(heads, cells, voices, "signs.heading", file="prevalence.csv")
+
+
+def _named(row: dict[str, Any], voices: Voices) -> str:
+    """The group and, where it is one of several kinds, its kind."""
+    if row["kind"] in {None, "all"}:
+        return group_html(row, voices)
+    kind = element("span", said(voices, kind_said(row["kind"], voices)), class_="detail")
+    return group_html(row, voices) + kind
 
 
 def _interval(row: dict[str, Any], voices: Voices) -> str | None:
@@ -113,7 +116,9 @@ def _all_signs(data: AssessmentReport, voices: Voices) -> str:
         count = element("span", str(len({row["rule"] for row in rows})), class_="pill")
         summary = (escaped(title) or voices.html("signs.all")) + " " + count
         folds += folded(summary, prevalence_table(rows, voices, sign=True))
-    return element("h3", voices.html("signs.all")) + folds if folds else ""
+    if not folds:
+        return ""
+    return element("h3", voices.html("signs.all")) + element("div", folds, class_="stack")
 
 
 def terms_section(data: AssessmentReport, voices: Voices) -> str:
@@ -171,10 +176,7 @@ def quality_section(data: AssessmentReport, voices: Voices) -> str:
     """Answers that need a second look: identical vectors, uniformity, effects of interviewers."""
     rows = [
         [
-            group_html(row, voices)
-            + element(
-                "span", said(voices, kind_said(row["kind"] or "all", voices)), class_="detail"
-            ),
+            _named(row, voices),
             both_html(voices, row["says"], row["thai"]),
         ]
         for row in rows_of(data.quality, tables.QUALITY)

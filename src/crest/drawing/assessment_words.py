@@ -138,17 +138,23 @@ def said_of(voices: Voices, key: str, **values: Any) -> Said:
     }
 
 
+_DASH = '<span class="num">–</span>'
+
+
 def few(voices: Voices) -> str:
     """What stands in place of a number about too few workers."""
     return element("span", voices.html("hidden.few"), class_="few")
 
 
 def cell(row: Mapping[str, Any], value: str | None, voices: Voices) -> str:
-    """A number of a table: its markup, “fewer than 11 workers”, or “not stated”."""
+    """A number of a table: its markup, a dash where too few stand behind it, or “not stated”.
+
+    The column of workers says why there is a dash.
+    """
     if row.get("not_shown") == "all":
-        return few(voices)
+        return _DASH
     if value is None:
-        return few(voices) if row.get("not_shown") == "some" else voices.html("unknown")
+        return _DASH if row.get("not_shown") == "some" else voices.html("unknown")
     return value
 
 
@@ -162,5 +168,7 @@ def money_cell(row: Mapping[str, Any], name: str, currency: str, voices: Voices)
 def count_cell(row: Mapping[str, Any], name: str, voices: Voices) -> str:
     """A count of a row as a table cell."""
     count = row.get(name)
+    if name == "workers" and row.get("not_shown") == "all":
+        return few(voices)
     text = None if count is None else element("span", f"{count:,}", class_="num")
     return cell(row, text, voices)

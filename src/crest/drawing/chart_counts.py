@@ -23,11 +23,11 @@ _FEW: Final = 26.0  # height of a column that stands for few
 
 
 class Class(NamedTuple):
-    """One column: low <= value < high; `count` None = too few to be told."""
+    """One column: low <= value < high; `workers` None = too few to be told."""
 
     low: float
     high: float | None
-    count: int | None
+    workers: int | None
     fill: str
 
 
@@ -48,7 +48,7 @@ def columns(
     step = min((c.high - c.low for c in classes if c.high is not None), default=1.0)
     most = max(edges) + (step if any(c.high is None for c in classes) else 0.0)
     scale = Scale(min(edges), most, left, sheet.width - 6)
-    tall, marks = scaled([float(c.count or 0) for c in classes], top + _HIGH, top, about=3)
+    tall, marks = scaled([float(c.workers or 0) for c in classes], top + _HIGH, top, about=3)
     sheet.text(0, 12, unit, SMALL, css="soft")
     for mark in marks:
         sheet.line(left, tall(mark), sheet.width - 6, tall(mark), "axis" if mark == 0 else "grid")
@@ -56,13 +56,13 @@ def columns(
         sheet.text(left - 6, tall(mark) + 4, told, SMALL, css="soft", anchor="end")
     for one in classes:
         x, end = scale(one.low), scale(one.high if one.high is not None else most)
-        high = _FEW if one.count is None else tall(0.0) - tall(float(one.count))
+        high = _FEW if one.workers is None else tall(0.0) - tall(float(one.workers))
         few = sheet.say("hidden.few")
-        said = few if one.count is None else sheet.say("chart.workers", n=one.count)
-        if one.count != 0:
-            fill = "hidden" if one.count is None else one.fill
+        said = few if one.workers is None else sheet.say("chart.workers", n=one.workers)
+        if one.workers != 0:
+            fill = "hidden" if one.workers is None else one.fill
             sheet.bar(x + 1.5, tall(0.0) - high, end - x - 3, high, fill, said)
-            label = "<11" if one.count is None else f"{one.count:,}"
+            label = "<11" if one.workers is None else f"{one.workers:,}"
             sheet.text(
                 (x + end) / 2, tall(0.0) - high - 4, sheet.same(label), SMALL, anchor="middle"
             )
@@ -92,7 +92,7 @@ def _box(sheet: Sheet, scale: Scale, found: Quartiles, span: tuple[float, float]
         fill=PAPER, stroke=SOFT, stroke_width="1.5",
     )  # fmt: skip
     sheet.line(at[1], y - 10, at[1], bottom, "median")
-    said = sheet.say("chart.median_at", value=f"{found.median:,.1f}")
+    said = sheet.say("chart.median_at", value=short_number(found.median))
     room = sheet.room(said, SMALL, bold=True)
     sheet.text(min(at[1] + 5, sheet.width - room), y - 13, said, SMALL, css="name")
 
@@ -134,7 +134,7 @@ def matrix(
             y += 20
             base = y + 14
         else:
-            sheet.text(0, y + 25, label, room=left - 14)
+            sheet.text(0, y + 18, label, SMALL, room=left - 14, most=2)
         for at, (cell, (fill, _)) in enumerate(zip(cells, heads, strict=True)):
             x = left + at * wide
             if cell.told:
@@ -142,6 +142,6 @@ def matrix(
             if cell.value:
                 length = max(2.0, (wide - 10) * cell.value / most)
                 sheet.bar(x, base + 6, length, 8.0, fill, cell.said)
-        y = base + 24
+        y = base + 24 if sheet.narrow else base + 26
     sheet.height = y + 2
     sheet.line(0, y, sheet.width, y)

@@ -41,6 +41,7 @@ def against_cap(sheet: Sheet, rows: Sequence[Against], unit: Said) -> None:
             wide = scale(row.middle) - scale(row.cap)
             sheet.bar(scale(row.cap), middle - 4, wide, 8.0, "violation", row.label)
         if row.low is not None and row.high is not None:
+            sheet.line(scale(row.low), middle, scale(row.high), middle, "halo")
             sheet.line(scale(row.low), middle, scale(row.high), middle, "whisker")
         if row.cap is not None:
             sheet.line(

@@ -81,17 +81,20 @@ def laid_rows(
 def drawn_axis(
     sheet: Sheet, scale: Scale, marks: Sequence[float], span: tuple[float, float], unit: Said
 ) -> float:
-    """Grid lines with their numbers below and the unit at the end; the y below them."""
+    """Grid lines with their numbers below and the unit before them; the y below."""
     top, bottom = span
     for mark in marks:
         x = scale(mark)
         sheet.line(x, top, x, bottom, "axis" if mark == 0 else "grid")
         anchor = "start" if x < _AXIS else "end" if x > sheet.width - _AXIS else "middle"
         sheet.text(x, bottom + 16, sheet.same(short_number(mark)), SMALL, css="soft", anchor=anchor)
-    if any(unit.values()):
-        sheet.text(scale.end, bottom + 33, unit, SMALL, css="soft", anchor="end")
-        return bottom + 40
-    return bottom + _AXIS
+    if not any(unit.values()):
+        return bottom + _AXIS
+    if scale.start > sheet.room(unit, SMALL) + _AXIS:  # beside the numbers where there is room
+        sheet.text(scale.start - _AXIS, bottom + 16, unit, SMALL, css="soft", anchor="end")
+        return bottom + _AXIS
+    sheet.text(scale.end, bottom + 33, unit, SMALL, css="soft", anchor="end")
+    return bottom + 40
 
 
 def stacked_bars(

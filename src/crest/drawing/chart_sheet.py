@@ -199,6 +199,7 @@ _LINES: Final = {
     "grid": (GRID, "1"),
     "axis": (SOFT, "1"),
     "whisker": (INK, "2"),
+    "halo": (PAPER, "6"),
     "cap": (INK, "3"),
     "median": (INK, "1.5"),
 }

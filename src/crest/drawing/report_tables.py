@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crest.drawing.markup import element
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from crest.drawing.wording import Voices
 
@@ -41,20 +41,28 @@ def data_table(
     total: int | None = None,
     file: str | None = None,
     css: str = "",
+    right: Collection[int] = (),
 ) -> str:
     """A table of ready markup: `heads` are word keys, `rows` hold escaped cells.
 
     Every cell repeats its heading for narrow screens, where a row becomes a card. `total` counts
-    the rows of `file`, of which `rows` are the first.
+    the rows of `file`, of which `rows` are the first. `right`: columns of numbers, by position.
     """
     total = len(rows) if total is None else total
-    head = "".join(element("th", voices.html(key), scope="col") for key in heads)
+    head = "".join(
+        element("th", voices.html(key), scope="col", class_="right" if at in right else None)
+        for at, key in enumerate(heads)
+    )
     body = "".join(
         element(
             "tr",
             "".join(
-                element("td", element("span", voices.html(key), class_="head") + cell)
-                for key, cell in zip(heads, row, strict=True)
+                element(
+                    "td",
+                    element("span", voices.html(key), class_="head") + cell,
+                    class_="right" if at in right else None,
+                )
+                for at, (key, cell) in enumerate(zip(heads, row, strict=True))
             ),
         )
         for row in rows
