@@ -2,7 +2,8 @@
 
 The template (`typst/report.typ`) never evaluates a text: names, sentences and citations reach it
 as string values of a JSON file. Nothing is fetched and no font of the machine is used, so the
-same data give the same bytes. About a tenth of a second a report, most of it for the tables.
+same data give the same bytes. A report of fifteen pages with all charts takes about a quarter of a
+second the first time and a tenth when the typesetter is warm.
 """
 
 from __future__ import annotations

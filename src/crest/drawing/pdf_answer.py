@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from crest.drawing import assessment_answer
 from crest.drawing.assessment_answer import chosen
+from crest.drawing.assessment_todo import tasks
 from crest.drawing.pdf_findings import in_short
 from crest.drawing.pdf_pen import Block, Pen, heading, say
 
@@ -14,10 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crest.drawing.assessment_data import AssessmentReport
-    from crest.engine.findings.finding import Finding, ProposedAction
+    from crest.drawing.assessment_todo import Task
+    from crest.engine.findings.finding import Finding
 
 _LEAST: Final = 3  # findings on page one
 _MOST_ACTIONS: Final = 8
+_NAMED: Final = 4  # subjects of one action
 
 
 def cover_blocks(data: AssessmentReport, pen: Pen) -> list[Block]:
@@ -99,31 +102,22 @@ def leading(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def first_steps(data: AssessmentReport, pen: Pen) -> list[Block]:
-    """Every proposed action once, by its day, with all the findings it answers."""
+    """Every proposed action once, protection first, with all whom it is for."""
     first = heading(pen.say("first.heading"))
-    steps = steps_of(data.findings)
+    steps = tasks(data.findings)
     if not steps:
         return [first, say("empty", pen.say("first.empty"))]
-    items = [_step(action, about, pen) for action, about in steps[:_MOST_ACTIONS]]
+    items = [_step(step, pen) for step in steps[:_MOST_ACTIONS]]
     rest = len(steps) - len(items)
     more = [say("note", pen.say("first.more", n=rest))] if rest else []
     return [first, say("lead", pen.say("first.lead")), {"block": "actions", "items": items}, *more]
 
 
-def steps_of(findings: Sequence[Finding]) -> list[tuple[ProposedAction, list[Finding]]]:
-    """Actions in order of their day, then of the findings that ask for them."""
-    found: dict[str, tuple[ProposedAction, list[Finding]]] = {}
-    for finding in findings:
-        for action in finding.actions:
-            known, about = found.get(action.code, (action, []))
-            # The same action for several findings is due on the earliest of its days.
-            found[action.code] = (min(known, action, key=lambda a: a.due_on), [*about, finding])
-    return sorted(found.values(), key=lambda one: one[0].due_on)
-
-
-def _step(action: ProposedAction, about: list[Finding], pen: Pen) -> Block:
-    named = list(dict.fromkeys(finding.subject_name for finding in about))
-    shown = ", ".join(named[:3]) + (pen.say("todo.others", n=len(named) - 3) if named[3:] else "")
+def _step(step: Task, pen: Pen) -> Block:
+    action, named = step.action, list(step.subjects)
+    shown = ", ".join(named[:_NAMED])
+    if len(named) > _NAMED:
+        shown += pen.say("todo.others", n=len(named) - _NAMED)
     return {
         "title": pen.pick(*action.title),
         "marks": [pen.say("confidence.general")] if action.confidence == "general" else [],

@@ -121,7 +121,7 @@ def _amount(finding: Finding, pen: Pen) -> Cell:
 
 def _first_step(action: ProposedAction | None, pen: Pen) -> Cell:
     if action is None:
-        return soft(pen.words.say("unknown"))
+        return soft(pen.say("finding.no_step"))
     who, day = pen.pick(*action.who), pen.day(action.due_on)
     return plain(pen.pick(*action.title), pen.say("finding.who_by", who=who, day=day))
 
