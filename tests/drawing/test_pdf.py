@@ -16,17 +16,17 @@ import typst
 import yaml
 from assessment_factories import ON, SMALL_SECRET, invented_assessment
 
-from crest.drawing import pdf
 from crest.drawing.assessment_data import AssessmentReport
 from crest.drawing.assets import FOLDER
-from crest.drawing.pdf import report_tree, write_assessment_pdf
-from crest.drawing.pdf_answer import headline, leading
-from crest.drawing.pdf_charts import Charts, chart
-from crest.drawing.pdf_findings import in_full
-from crest.drawing.pdf_fonts import Compositor, TypeCase, type_case
-from crest.drawing.pdf_pen import Pen, pdf_words
 from crest.drawing.wording import LANGUAGES, WordError
 from crest.engine.tables.contracts import PROBLEMS
+from crest.printing import report as pdf
+from crest.printing.answer import headline, leading
+from crest.printing.charts import Charts, chart
+from crest.printing.findings import in_full
+from crest.printing.fonts import Compositor, TypeCase, type_case
+from crest.printing.pen import Pen, pdf_words
+from crest.printing.report import report_tree, write_assessment_pdf
 
 pytestmark = pytest.mark.engine
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from crest.drawing import assessment_tables as tables
 from crest.drawing.assessment_charts import choice_said, owed_chart, sensitivity_chart
 from crest.drawing.assessment_data import rows_of
-from crest.drawing.pdf_charts import chart
-from crest.drawing.pdf_pen import (
+from crest.engine.remedy.sensitivity import SENSITIVITY
+from crest.printing.charts import chart
+from crest.printing.pen import (
     Block,
     Column,
     Pen,
@@ -20,13 +21,12 @@ from crest.drawing.pdf_pen import (
     strong,
     table,
 )
-from crest.engine.remedy.sensitivity import SENSITIVITY
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from crest.drawing.assessment_data import AssessmentReport
-    from crest.drawing.pdf_charts import Charts
+    from crest.printing.charts import Charts
 
 
 def owed_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Block]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from crest.drawing import assessment_answer
 from crest.drawing.assessment_answer import chosen
 from crest.drawing.assessment_todo import tasks
-from crest.drawing.pdf_findings import in_short
-from crest.drawing.pdf_pen import Block, Pen, heading, say
+from crest.printing.findings import in_short
+from crest.printing.pen import Block, Pen, heading, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

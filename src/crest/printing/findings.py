@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing.assessment_words import money
-from crest.drawing.pdf_pen import Block, Cell, Pen, heading, plain, say, soft
+from crest.printing.pen import Block, Cell, Pen, heading, plain, say, soft
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

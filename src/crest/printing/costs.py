@@ -19,8 +19,8 @@ from crest.drawing.assessment_charts import (
     regime_rows,
 )
 from crest.drawing.assessment_data import rows_of
-from crest.drawing.pdf_charts import chart
-from crest.drawing.pdf_pen import (
+from crest.printing.charts import chart
+from crest.printing.pen import (
     Block,
     Cell,
     Column,
@@ -36,7 +36,7 @@ from crest.drawing.pdf_pen import (
 
 if TYPE_CHECKING:
     from crest.drawing.assessment_data import AssessmentReport
-    from crest.drawing.pdf_charts import Charts
+    from crest.printing.charts import Charts
 
 _TONED: Final = frozenset({"severe", "violation", "legal_gap", "allowed"})
 _SIDE_BY_SIDE: Final = 6  # regimes in one table

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 from crest.drawing import assessment_tables as tables
 from crest.drawing.assessment_charts import season_chart, sign_chart, sign_rules
 from crest.drawing.assessment_data import is_hidden, rows_of
-from crest.drawing.pdf_charts import chart
-from crest.drawing.pdf_pen import Block, Cell, Column, Pen, heading, plain, say, table
+from crest.printing.charts import chart
+from crest.printing.pen import Block, Cell, Column, Pen, heading, plain, say, table
 
 if TYPE_CHECKING:
     from crest.drawing.assessment_data import AssessmentReport
-    from crest.drawing.pdf_charts import Charts
+    from crest.printing.charts import Charts
 
 _TOPICS: Final = ("indicator", "protection", "debt", "contract", "wages", "season")
 _KINDS: Final = (

@@ -17,18 +17,18 @@ from typing import TYPE_CHECKING, Final
 import typst
 
 from crest.drawing.markup import shown
-from crest.drawing.pdf_answer import cover_blocks, first_steps, found_blocks, headline
-from crest.drawing.pdf_charts import Charts
-from crest.drawing.pdf_costs import costs_section, months_section, regimes_section
-from crest.drawing.pdf_findings import findings_section
-from crest.drawing.pdf_fonts import Compositor, TypeCase, type_case
-from crest.drawing.pdf_method import method_section, quality_section, unknowns_section
-from crest.drawing.pdf_owed import owed_section, plan_section
-from crest.drawing.pdf_pen import Block, Pen, pdf_words, say
-from crest.drawing.pdf_risks import risks_section
-from crest.drawing.pdf_signs import groups_section, signs_section
 from crest.drawing.report_page import EXAMPLE
 from crest.engine.errors import CrestError
+from crest.printing.answer import cover_blocks, first_steps, found_blocks, headline
+from crest.printing.charts import Charts
+from crest.printing.costs import costs_section, months_section, regimes_section
+from crest.printing.findings import findings_section
+from crest.printing.fonts import Compositor, TypeCase, type_case
+from crest.printing.method import method_section, quality_section, unknowns_section
+from crest.printing.owed import owed_section, plan_section
+from crest.printing.pen import Block, Pen, pdf_words, say
+from crest.printing.risks import risks_section
+from crest.printing.signs import groups_section, signs_section
 
 if TYPE_CHECKING:
     from crest.drawing.assessment_data import AssessmentReport
@@ -41,7 +41,7 @@ _DIGEST: Final = 12  # letters of the rulebook's digest in the footer
 class PdfError(CrestError):
     """The report could not be set in type."""
 
-    code = "drawing.pdf"
+    code = "printing.pdf"
 
 
 def write_assessment_pdf(

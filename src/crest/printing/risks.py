@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing.assessment_charts import risk_chart, risk_rows
 from crest.drawing.assessment_data import rows_of
-from crest.drawing.pdf_charts import chart
-from crest.drawing.pdf_pen import Block, Cell, Column, Pen, heading, plain, say, strong, table
 from crest.engine.risk.tables import EXPOSURES
+from crest.printing.charts import chart
+from crest.printing.pen import Block, Cell, Column, Pen, heading, plain, say, strong, table
 
 if TYPE_CHECKING:
     from crest.drawing.assessment_data import AssessmentReport
-    from crest.drawing.pdf_charts import Charts
+    from crest.printing.charts import Charts
 
 _MOST: Final = 15
 _REASONS: Final = 3

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from crest.drawing.pdf_pen import Block
+    from crest.printing.pen import Block
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _NAME: Final = "{" + _SVG + "}"

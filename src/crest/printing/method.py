@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing import assessment_tables as tables
 from crest.drawing.assessment_data import is_hidden, rows_of
-from crest.drawing.pdf_pen import (
+from crest.printing.pen import (
     FEW,
     Block,
     Cell,

@@ -1,0 +1,1 @@
+"""The assessment on paper: the data of a report laid out as pages by a typesetter."""
