@@ -218,7 +218,7 @@ def test_the_same_data_give_the_same_page(page: str) -> None:
 def test_every_section_has_an_empty_state() -> None:
     page = write_assessment(AssessmentReport("Nothing yet", ON))
     text = text_of(page).replace("&#x27;", "'")
-    for key in ("answer.no_workers", "found.empty", "first.empty", "owed.empty", "unknown.empty",
+    for key in ("answer.no_workers", "found.empty", "first.empty", "owed.empty", "unknown.nobody",
                 "costs.empty", "regimes.empty", "months.rci_empty", "signs.empty",
                 "terms.debt_empty", "risk.empty", "all.empty", "quality.empty", "map.empty",
                 "problems.empty"):  # fmt: skip

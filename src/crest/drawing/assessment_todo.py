@@ -260,7 +260,8 @@ def unknown_section(data: AssessmentReport, voices: Voices) -> str:
     if data.stale:
         inner += folded(voices.html("unknown.stale"), bullets(data.stale))
     if not inner:
-        inner = empty("unknown.empty", voices)
+        asked = bool(data.numbers.get("workers"))
+        inner = empty("unknown.empty" if asked else "unknown.nobody", voices)
     return section("unknown", "unknown.heading", "unknown.lead", inner, voices)
 
 
