@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FEW = 3  # spellings of one agency among the workers of one file
+_WRITTEN_ONE_WAY = {"A-SENGDAO"}  # its short name is nobody's in the register
 
 JOURNEY_HEADINGS: dict[str, str] = {
     "journey": "Journey", "worker": "Worker reference", "site": "Workplace",
@@ -98,7 +99,7 @@ def write_worker_files(folder: Path, people: list[Told]) -> dict[str, list[Sheet
 def plant_faults(held: dict[str, list[Sheet]]) -> None:
     """What is wrong on purpose; each ends as a listed problem."""
     journeys, costs = held["worker_journeys.csv"][0], held["worker_costs.csv"][0]
-    journeys.change(140, "Workplace", None)
+    journeys.change(310, "Workplace", None)
     journeys.change(12, "Loan interest rate", 2_000)
     journeys.change(33, "Arrived on", "2031-02-01")
     costs.change(9, "Amount", -1_500)
@@ -119,6 +120,8 @@ def _name(code: str, key: str) -> str | None:
     if code in SITES:
         return site_name(SITES[code], "plain", "workers")
     known = ORGANISATIONS[code]
+    if code in _WRITTEN_ONE_WAY:
+        return known.name
     names = [known.name, *known.spellings][:_FEW]
     return names[pick(key + code, len(names))]
 
@@ -165,7 +168,7 @@ def _answers(people: list[Told], name: str = "") -> Sheet:
 
 def _deductions(people: list[Told]) -> Sheet:
     sheet = Sheet(
-        "deductions", ["Journey", "Deduction", "Amount", "Gross pay", "Currency", "Month"]
+        "deductions", ["Journey", "Kind of deduction", "Amount", "Gross pay", "Currency", "Month"]
     )
     for told in people:
         for one in told.deductions:
@@ -192,6 +195,7 @@ def _phone_survey(people: list[Told]) -> Sheet:
     columns = ["_uuid", "_submission_time", *[f"journey/{key}" for key in inner]]
     for item in items:
         columns += [f"costs/{item}_amount", f"costs/{item}_currency", f"costs/{item}_paid_on"]
+    columns.append("costs/paid_by")
     sheet = Sheet("journeys", [*columns, *[f"signs/{question}" for question in ASKED]])
     words = {"yes": "1", "no": "0", "unknown": "98", "refused": "99"}
     for told in people:
@@ -209,6 +213,7 @@ def _phone_survey(people: list[Told]) -> Sheet:
                 if cost
                 else [None, None, None]
             )
+        cells.append("worker")
         sheet.add("", *cells, *[words[told.answers[question]] for question in ASKED])
     return sheet
 
@@ -216,8 +221,8 @@ def _phone_survey(people: list[Told]) -> Sheet:
 def _berry_forms(people: list[Told]) -> Sheet:
     """Write the form of the pickers' own association: Thai words, Thai digits, Buddhist years."""
     items = {
-        "FEE-01": "ค่านายหน้า (บาท)", "FEE-15": "ค่าเดินทาง (บาท)",
-        "FEE-16": "ค่าวีซ่า (บาท)", "FEE-31": "ค่าสาย (บาท)",
+        "FEE-01": "ค่าบริการบริษัทจัดหางาน (บาท)", "FEE-15": "ค่าเดินทาง (บาท)",
+        "FEE-16": "ค่าวีซ่า (บาท)", "FEE-31": "ค่านายหน้า (บาท)",
     }  # fmt: skip
     headings = [*SEASON_HEADINGS.values(), *items.values(), "ผู้จ่าย", *ASKED]
     sheet = Sheet("journeys", headings)

@@ -182,7 +182,7 @@ def _cost(cohort: Cohort, n: int, charge: Charge, arrived: date, dice: Random) -
         "paid_to_role": charge.paid_to,
         "how": charge.how,
         "evidence": "E1" if proved else "E3",
-        "receipt": f"{cohort.code[:4]}/{charge.item[-2:]}/{n + 1:04d}" if proved else None,
+        "receipt": f"{cohort.code}/{charge.item[-2:]}/{n + 1:04d}" if proved else None,
         "trigger": "required",
     }
 

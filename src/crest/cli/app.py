@@ -8,6 +8,7 @@ import typer
 
 from crest import __version__
 from crest.cli.assess import assess_folder
+from crest.cli.assess_parts import costs_of_folder, repayment_of_folder, signs_of_folder
 from crest.cli.doctor import doctor
 from crest.cli.importing import import_file
 from crest.cli.map import map_folder
@@ -32,6 +33,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("assess")(assess_folder)
+app.command("costs")(costs_of_folder)
+app.command("indicators")(signs_of_folder)
+app.command("repay")(repayment_of_folder)
 app.command("match")(match)
 app.command("map")(map_folder)
 app.command("trace")(trace)

@@ -107,7 +107,7 @@ def assess_folder(
         )
         whole = write_assessed(
             new, about(folder), found, summary, chain,
-            standards=chosen.standards, language=language, report=report,
+            standards=chosen.standards, engine=chosen.engine, language=language, report=report,
         )  # fmt: skip
         write_memory(new, memory, mapped.resolved)
     if as_json:
@@ -116,7 +116,9 @@ def assess_folder(
         say_assessed(whole, found, out)
 
 
-def run(chosen: Settings, out: Path, report: Report) -> tuple[Lists, list[str], Assessment, Memory]:
+def run(
+    chosen: Settings, out: Path, report: Report, choices: Choices | None = None
+) -> tuple[Lists, list[str], Assessment, Memory]:
     """Read the folder and assess it; also for the commands that want a part of it.
 
     Raises InputError when no file holds a worker's journey.
@@ -143,7 +145,7 @@ def run(chosen: Settings, out: Path, report: Report) -> tuple[Lists, list[str], 
         rates=load_rates(chosen.rates),
         currency=chosen.currency,
         indices=load_indices(chosen.indices),
-        choices=Choices(currency=chosen.currency),
+        choices=choices or Choices(currency=chosen.currency),
     )
     engine = open_engine(chosen.engine)
     try:

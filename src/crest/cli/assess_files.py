@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from crest.drawing.report import write_report
+from crest.cli.assess_report import assessment_report
+from crest.drawing.assessment import write_assessment
+from crest.engine.assessing.publishing import publish
 from crest.engine.assessing.summary import assessment_summary
 from crest.engine.tables.writers import write_csv, write_json, write_parquet, write_text
 
@@ -18,10 +20,12 @@ if TYPE_CHECKING:
     from crest.cli.progress import Report
     from crest.cli.sources import About
     from crest.drawing.report_data import ReportData
+    from crest.engine.assessing.publishing import Published
     from crest.engine.assessing.story import Assessment
     from crest.engine.findings.finding import Finding
 
 WORKERS: Final = "workers"
+GROUPS: Final = "groups"
 _NOTE: Final = (
     "The files in this folder tell of single workers. Keep them where only those who must read "
     "them can, and never pass them on. What lies outside this folder tells nothing of groups of "
@@ -38,6 +42,7 @@ def write_assessed(
     chain: ReportData,
     *,
     standards: tuple[str, ...],
+    engine: str,
     language: str,
     report: Report,
 ) -> dict[str, Any]:
@@ -49,23 +54,41 @@ def write_assessed(
     write_csv(findings_table(found.findings), new / "findings.csv")
     write_csv(plain(found.risks), new / "risks.csv")
     write_csv(plain(found.exposures), new / "exposures.csv")
-    write_text(write_report(chain, language=language), new / "chain.html")
+    shown = publish(found, standards=standards)
+    write_groups(new / GROUPS, shown)
+    report("writing the result", 0.8)
+    page = assessment_report(says, found, shown, chain, engine=engine)
+    write_text(write_assessment(page, language=language), new / "report.html")
     report("writing the result", 1.0)
     return whole
 
 
+def write_groups(folder: Path, shown: Published) -> None:
+    """The tables about groups, as CSV and Parquet; small groups are not in them."""
+    folder.mkdir()
+    for name, table in shown.tables.items():
+        write_csv(plain(table), folder / f"{name}.csv")
+        write_parquet(table, folder / f"{name}.parquet")
+
+
 def write_workers(folder: Path, found: Assessment) -> None:
-    """The worker-level files, with a note that says who may read them."""
+    """The worker-level files of the whole assessment."""
+    tables = {
+        "journeys": found.journeys,
+        "costs": found.costs,
+        "caps": found.caps,
+        "repayment": found.repayment.workers,
+        "schedule": found.repayment.schedule,
+        "problems": found.problems,
+    }
+    write_tables(folder, tables)
+
+
+def write_tables(folder: Path, tables: dict[str, pa.Table]) -> None:
+    """Worker-level tables as CSV and Parquet, with a note that says who may read them."""
     folder.mkdir()
     write_text(_NOTE, folder / "READ-FIRST.txt")
-    for name, table in (
-        ("journeys", found.journeys),
-        ("costs", found.costs),
-        ("caps", found.caps),
-        ("repayment", found.repayment.workers),
-        ("schedule", found.repayment.schedule),
-        ("problems", found.problems),
-    ):
+    for name, table in tables.items():
         write_csv(plain(table), folder / f"{name}.csv")
         write_parquet(table, folder / f"{name}.parquet")
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
+from crest.engine.findings.subjects import ACTORS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
     from crest.engine.findings.finding import Finding
 
 SAID: Final = 6
-# Those who can act; a corridor or a year cannot.
-ACTORS: Final = ("sub_agent", "recruiter", "site", "employer")
 
 
 def headlines(findings: Sequence[Finding], most: int = SAID) -> list[Finding]:

@@ -16,6 +16,7 @@ from crest.engine.rulebook.cost_items import load_cost_items
 
 if TYPE_CHECKING:
     from crest.engine.assessing.story import Assessment
+    from crest.engine.rulebook.rules import RuleSet
 
 _LAWS: Final = ("law-origin", "law-destination")
 _ITEM: Final = ("item", "says", "thai", "group", "payer", "confidence")
@@ -149,8 +150,10 @@ def _regime_rows(found: Assessment, regime: str) -> pa.Table:
     """
     table = _asked(found, query)
     books = found.question.book.regimes
-    by_country = {(one.country, one.side): one for one in books.values() if one.country is not None}
-    rows = [
+    by_country: dict[tuple[str | None, str | None], RuleSet] = {
+        (one.country, one.side): one for one in books.values() if one.country is not None
+    }
+    rows: list[RuleSet | None] = [
         by_country.get((land, side)) if side else books[regime]
         for land in table["country"].to_pylist()
     ]

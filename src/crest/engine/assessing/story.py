@@ -63,7 +63,7 @@ class Assessment:
     rows of the fee assessment. `fees`: the tables still in the engine. `sdg`, `sdg_excluded`: see
     `fees.rci`. `members`: journey, kind, id. `sums`, `owed`: per group. `prevalence`: kind, id and
     PREVALENCE; `rule_of`: its columns → rule ids. `names`: (kind, id) → name. `problems`: PROBLEMS
-    of the worker files; those of the lists are with `mapped`. `statements`: what a reader must know.
+    of the worker files; those of the lists are in `mapped`. `statements`: what a reader must know.
     """
 
     question: Question
@@ -132,7 +132,8 @@ def assess(
     sums = groups.group_sums(engine, members, counting.summed(outcomes, found))
     shares = _prevalence(engine, members, outcomes, mapped, [*rule_of, *counting.HARM])
     tell("counting groups", 0.6)
-    quality = quality_findings(recruitment.answers, told)
+    sensitive = [name for name, fact in question.book.facts.items() if fact.sensitive]
+    quality = quality_findings(recruitment.answers, told, sensitive=sensitive)
     tell("counting groups", 1.0)
 
     tell("reckoning what is owed", 0.0)

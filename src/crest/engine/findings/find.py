@@ -15,7 +15,7 @@ from crest.engine.findings.from_records import (
 from crest.engine.findings.from_signs import RuleBook, drafts_of_signs, rules_by_id
 from crest.engine.findings.from_sums import drafts_of_sums
 from crest.engine.findings.joining import closeness, join_common_hands, join_same_numbers
-from crest.engine.findings.subjects import HANDS, QUALITY, read_hands, read_subjects
+from crest.engine.findings.subjects import ACTORS, HANDS, QUALITY, read_hands, read_subjects
 from crest.engine.rulebook.action_rules import load_catalogue
 from crest.engine.rulebook.finding_rules import load_finding_rules
 from crest.engine.tables.contracts import empty
@@ -78,10 +78,14 @@ def _about(teller: Teller, subject: Subject, known: Mapping[str, RuleEntry]) -> 
 
 
 def _order(draft: Draft) -> tuple[object, ...]:
-    """Severity before likelihood before size; of equals the closest to the worker first."""
+    """Severity before likelihood before size; of equals the closest to the worker first.
+
+    What concerns somebody who can act comes before what a corridor, a product or a year adds up to.
+    """
     return (
         -draft.severity,
         draft.answer != "yes",
+        draft.subject.kind not in ACTORS,
         -draft.likelihood,
         -draft.yes,
         -(draft.amount or 0),

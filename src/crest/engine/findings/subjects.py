@@ -55,6 +55,8 @@ PREVALENCE: Final = pa.schema(
         pa.field("high", pa.float64()),
     ]
 )
+# Who can act on a finding; a corridor, a product or a year cannot, a buyer only through these.
+ACTORS: Final = frozenset({"sub_agent", "recruiter", "site", "employer"})
 # Whose workers came by way of whom.
 HANDS: Final = pa.schema(
     [

@@ -1,7 +1,7 @@
 """One card per site or organisation: the visible sum of the rows that speak of it.
 
-Nothing is overwritten: where rows disagree the card shows the most frequent value (ties: the
-longer, then the one given first), and the other spellings stay beside it.
+Nothing is overwritten: where rows disagree the card shows the most frequent value (ties: the one
+not all in capitals, the longer, the one given first), and the other spellings stay beside it.
 """
 
 from __future__ import annotations
@@ -34,9 +34,11 @@ FURTHER: Final = (
 )
 _LIST_SEPARATOR: Final = " | "
 
-# The value most rows give; ties go to the longer text, then to the earlier row.
+# The value most rows give; ties go to what is not all in capitals, then to the longer text, then
+# to the earlier row.
 _MOST_GIVEN = """
-    select entity, arg_max({column}, (times, length({column}::text), -first)) as {column}
+    select entity, arg_max({column}, (times, {column}::text <> upper({column}::text),
+                                      length({column}::text), -first)) as {column}
     from (select entity, {column}, count(*) as times, min(record) as first from rows
           where {column} is not null group by all) group by entity
 """
