@@ -84,10 +84,15 @@ def assess_wide(table: ir.Table, spec: WideSpec, slots: ir.Table, book: Book, on
         cost_cross_border=found.origin != found.destination,
     )
     found = with_rate(found, slots, "fee_currency", "fee_slot", "fee_")
-    found = with_rate(found, slots, "wage_currency", "fee_slot", "wage_")
-    found = found.mutate(**_factors(TableRow(found)))
-    found = found.mutate(**_minor_columns(found, spec))
+    found = found.mutate(into_usd=_into_usd(TableRow(found)))
+    # What stands before a join is worked out once per row; engines write what stands behind the
+    # last join into one projection, and repeat there whatever is asked twice.
     found, settled, said = _judged(found, spec, regimes)
+    found = found.mutate(**_in(found, spec, "usd", found.into_usd))
+    found = with_rate(found, slots, "wage_currency", "fee_slot", "wage_")
+    found = found.mutate(into_pay=_into_pay(TableRow(found)))
+    found = found.mutate(**_in(found, spec, "pay", found.into_pay))
+    found = found.mutate(earnings_minor=_earnings(found, spec))
     found = found.mutate(**_sums(found, spec, settled))
     found = found.mutate(worker_paid_months=_months(found))
     added = {"fee_currency", "wage_currency", "fee_slot", "cost_cross_border", "fee_per_usd",
@@ -109,38 +114,37 @@ def _check(table: ir.Table, spec: WideSpec) -> None:
         )
 
 
-def _factors(row: TableRow) -> dict[str, Any]:
-    fee, wage = row["fee_currency"], row["wage_currency"]
+def _into_usd(row: TableRow) -> Any:
     usd = row.constant("USD")
-    return {
-        "into_usd": money.factor(row, fee, row["fee_per_usd"], usd, row.constant(1.0)),
-        "into_pay": money.factor(row, fee, row["fee_per_usd"], wage, row["wage_per_usd"]),
-    }
+    return money.factor(row, row["fee_currency"], row["fee_per_usd"], usd, row.constant(1.0))
+
+
+def _into_pay(row: TableRow) -> Any:
+    fee, wage = row["fee_currency"], row["wage_currency"]
+    return money.factor(row, fee, row["fee_per_usd"], wage, row["wage_per_usd"])
 
 
 def _pay_columns(spec: WideSpec) -> list[str]:
     return [f"{column}_pay_minor" for column in spec.costs]
 
 
-def _minor_columns(table: ir.Table, spec: WideSpec) -> dict[str, Any]:
+def _in(table: ir.Table, spec: WideSpec, name: str, by: Any) -> dict[str, Any]:
     """Each cost in minor units; 0 where it is left out or no cost."""
-    found = {}
-    for column in spec.costs:
-        amount = table[column].cast("float64")
-        for name, by in (("usd", table.into_usd), ("pay", table.into_pay)):
-            whole = _minor(TableRow(table), table[column], amount, by)
-            found[f"{column}_{name}_minor"] = whole.fill_null(0)
-    pay = table[spec.pay].cast("float64")
-    found["earnings_minor"] = (pay * 100.0 + 0.5).floor()
-    return found
+    row = TableRow(table)
+    return {f"{c}_{name}_minor": _minor(row, table[c], by) for c in spec.costs}
 
 
-def _minor(row: TableRow, column: Any, amount: Any, by: Any) -> Any:
+def _minor(row: TableRow, column: Any, by: Any) -> Any:
+    """As `money.minor`, with 0 for null; without a condition where the digits cannot overflow."""
+    amount = ibis.greatest(column.cast("float64").fill_null(0.0), 0.0)
     kind = column.type()
-    known = ibis.ifelse(amount >= 0.0, amount, None)
     if kind.is_decimal() and kind.precision <= _SAFE_DIGITS:
-        return (known * by * 100.0 + 0.5).floor()
-    return money.minor(row, known, by)
+        return (amount * by.fill_null(0.0) * 100.0 + 0.5).floor()
+    return money.minor(row, amount, by).fill_null(0)
+
+
+def _earnings(table: ir.Table, spec: WideSpec) -> Any:
+    return (table[spec.pay].cast("float64") * 100.0 + 0.5).floor()
 
 
 def _judged(
@@ -214,6 +218,9 @@ def _total(parts: list[Any]) -> Any:
 
 
 def _months(table: ir.Table) -> Any:
-    known = (table.costs_listed > 0) & ((table.paid_pay_minor > 0) | table.into_pay.notnull())
-    months = table.paid_pay_minor / table.earnings_minor.nullif(0)
-    return ibis.ifelse(known, months, None)
+    """Paid ÷ earnings; null without any cost or without a rate, by a sum that is then null.
+
+    Written without a condition: inside one, everything it rests on would be worked out again.
+    """
+    nothing = (table.into_pay + table.costs_listed.nullif(0)) * 0.0
+    return table.paid_pay_minor / table.earnings_minor.nullif(0) + nothing
