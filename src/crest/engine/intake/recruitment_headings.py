@@ -34,6 +34,7 @@ _OWN_NAMES: Final = {
     "refunds": frozenset({"refund", "refunds", "repayment"}),
     "answers": frozenset({"answer", "answers"}),
 }
+_SYSTEM: Final = ("_", "Submi", "submi", "start", "today")  # columns survey servers add
 _SIGNS: Final = {"cost.": "survey_costs", "answer.": "survey_answers"}
 _DEDUCTION_SIGNS: Final = ("deduction.", "gross.")
 
@@ -95,7 +96,10 @@ def _meaning(heading: str, kind: str, *, is_choice: bool) -> Meaning | None:
     book = heading_book(kind)
     readings = candidates(heading)
     if readings and readings[0] in book:
-        return book[readings[0]]
+        whole = book[readings[0]]
+        if heading.startswith(_SYSTEM):  # a question of the survey says it better
+            return Meaning(whole.field, whole.implies, "alias", 0.8)
+        return whole
     field = survey_field(heading) if kind in {"journeys", "deductions"} else None
     usable = field is not None and is_field(kind, field)
     for reading in readings:

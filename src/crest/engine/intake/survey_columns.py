@@ -44,6 +44,7 @@ _CODE: Final = re.compile(r"\b(rc|fee)[ -]?(\d{2})\b")
 _PATH: Final = re.compile(r"(?<=\S)(?:/|::)(?=\S)|(?<=\w)[-.:](?=\w)")
 # “Factory name / ชื่อโรงงาน”, “wage (gross)”: each part may be the heading.
 _PARTS: Final = re.compile(r"[|\n\r()\[\]（）：]|\s[-–/]\s|:\s")
+_LEAST_WORD: Final = 3  # letters of a word that can name a currency in a heading
 _NUMBERING: Final = re.compile(r"^(?:q|qn|no|[a-z])?\s?\d+[a-z]?\s+(?=\D)")
 _YEAR_MONTH: Final = re.compile(r"\b(\d{4}) (\d{1,2})\b|\b(\d{1,2}) (\d{4})\b")
 _NTH_MONTH: Final = re.compile(r"\b(?:m|month|mo|เดือนที่) ?(\d{1,2})\b")
@@ -100,8 +101,13 @@ def without_currency(folded: str) -> str:
 
 
 def _names_money(token: str, words: dict[str, str]) -> bool:
-    """Whether the token is surely a currency: a three-letter code or a longer word."""
-    return token in words and (len(token) > 3 or token.upper() == words[token])  # noqa: PLR2004
+    """Whether the token is surely a currency: a code of three letters, or a word as long.
+
+    Short Latin words mean other things too (“rs”, “tk”); บาท and กีบ mean nothing else.
+    """
+    if token not in words or len(token) < _LEAST_WORD:
+        return False
+    return not token.isascii() or len(token) > _LEAST_WORD or token.upper() == words[token]
 
 
 @lru_cache(maxsize=50_000)
