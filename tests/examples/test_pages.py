@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
 import pytest
+from python_calamine import load_workbook
 
 from crest.engine.tables.contracts import RELATIONS
 from examples.test_shipped_example import row_counts
@@ -19,7 +21,10 @@ PAGES = sorted(
         *(ROOT / "docs/how-to").glob("*.md"),
     ]
 )
-COMMANDS = {"match", "map", "trace", "template", "doctor"}
+COMMANDS = {
+    *("assess", "costs", "indicators", "repay", "rules", "import"),
+    *("match", "map", "trace", "template", "doctor"),
+}
 
 
 def name(page: Path) -> str:
@@ -44,16 +49,46 @@ def test_console_blocks_hold_nothing_but_crest_commands(page: Path) -> None:
     assert missing <= {"examples/no-such-folder"}
 
 
-def test_the_readme_of_the_example_counts_its_rows_right() -> None:
+def rows_said() -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """What the README of the example says its lists hold, and what its worker files hold."""
     text = (ROOT / "examples/README.md").read_text(encoding="utf-8")
-    said = {
-        row[1]: [int(number) for number in re.findall(r"(?<![\w-])\d+", row[2])]
-        for row in re.finditer(r"^\| `([^`]+)` \|.*\| ([^|]+) \|$", text, re.MULTILINE)
-    }
+    lists, _, workers = text.partition("## The workers")
+    table = re.compile(r"^\| (`[^|]+`) \|.*\| ([^|]+) \|$", re.MULTILINE)
+    numbers = re.compile(r"(?<![\w-])\d+")
+    said = [
+        {
+            ", ".join(re.findall("`([^`]+)`", row[1])): [
+                int(number) for number in numbers.findall(row[2].replace(",", ""))
+            ]
+            for row in table.finditer(part)
+        }
+        for part in (lists, workers)
+    ]
+    return said[0], said[1]
+
+
+def test_the_readme_of_the_example_counts_its_rows_right() -> None:
     counted: dict[str, list[int]] = {}
     for (source, _), rows in row_counts().items():
         counted.setdefault(source, []).append(rows)
-    assert said == counted
+    assert rows_said()[0] == counted
+
+
+def test_the_readme_of_the_example_counts_what_workers_told() -> None:
+    folder = ROOT / "examples/nordvik-retail/workers"
+    counted: dict[str, list[int]] = {}
+    for row in rows_said()[1]:
+        counted[row] = []
+        for name in row.split(", "):
+            if name.endswith(".csv"):
+                with (folder / name).open(encoding="utf-8", newline="") as lines:
+                    counted[row].append(sum(1 for _ in csv.reader(lines)) - 1)
+                continue
+            book = load_workbook(str(folder / name))
+            counted[row] += [
+                len(book.get_sheet_by_name(sheet).to_python()) - 1 for sheet in book.sheet_names
+            ]
+    assert rows_said()[1] == counted
 
 
 def test_the_glossary_explains_every_relation() -> None:
