@@ -9,7 +9,7 @@ from crest.drawing import assessment_answer
 from crest.drawing.assessment_answer import chosen
 from crest.drawing.assessment_todo import tasks
 from crest.printing.findings import in_short
-from crest.printing.pen import Block, Pen, heading, say
+from crest.printing.pen import Block, Column, Pen, heading, say, strong, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crest.drawing.assessment_todo import Task
     from crest.engine.findings.finding import Finding
 
-_LEAST: Final = 3  # findings on page one
+_LEAST, _MOST = 3, 5  # findings on page one
 _MOST_ACTIONS: Final = 8
 _NAMED: Final = 4  # subjects of one action
 
@@ -96,7 +96,7 @@ def found_blocks(data: AssessmentReport, pen: Pen) -> list[Block]:
 
 def leading(findings: Sequence[Finding]) -> list[Finding]:
     """Those the page shows first too; where few are indicated, what nobody knows fills up."""
-    picked = chosen(findings)
+    picked = chosen(findings, _MOST)
     unknown = [one for one in findings if one.answer != "yes" and not one.suppressed]
     return picked + unknown[: max(0, _LEAST - len(picked))]
 
@@ -108,9 +108,31 @@ def first_steps(data: AssessmentReport, pen: Pen) -> list[Block]:
     if not steps:
         return [first, say("empty", pen.say("first.empty"))]
     items = [_step(step, pen) for step in steps[:_MOST_ACTIONS]]
-    rest = len(steps) - len(items)
-    more = [say("note", pen.say("first.more", n=rest))] if rest else []
-    return [first, say("lead", pen.say("first.lead")), {"block": "actions", "items": items}, *more]
+    return [
+        first,
+        say("lead", pen.say("first.lead")),
+        {"block": "actions", "items": items},
+        *_further(steps[_MOST_ACTIONS:], pen),
+    ]
+
+
+def _further(steps: Sequence[Task], pen: Pen) -> list[Block]:
+    heads = [
+        Column(pen.say("col.step"), 3.2),
+        Column(pen.say("col.who"), 1.2),
+        Column(pen.say("col.by"), 1.1),
+        Column(pen.say("col.confirm"), 2.4),
+    ]
+    rows = [
+        [
+            strong(pen.pick(*step.action.title), pen.pick(*step.action.what)),
+            pen.pick(*step.action.who),
+            pen.day(step.action.due_on),
+            pen.pick(*step.action.confirm),
+        ]
+        for step in steps
+    ]
+    return table(pen.say("todo.rest"), heads, rows)
 
 
 def _step(step: Task, pen: Pen) -> Block:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing.assessment_words import money
-from crest.printing.pen import Block, Cell, Pen, heading, plain, say, soft
+from crest.printing.pen import Block, Cell, Pen, heading, plain, say, soft, toned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from crest.engine.findings.finding import Finding, ProposedAction, Words
     from crest.engine.rulebook.models import Cite
 
+_IN_FULL: Final = 24  # findings, the gravest; the others stand in a table
 _TONES: Final = {5: "severe", 4: "severe", 3: "violation", 2: "legal_gap", 1: "allowed"}
 
 
@@ -37,9 +38,9 @@ def in_short(finding: Finding, pen: Pen) -> Block:
 
 def in_full(finding: Finding, pen: Pen, sources: dict[str, str]) -> Block:
     """Everything about a finding that a reader can check."""
-    parts = [
+    parts: list[tuple[str, list[Cell]]] = [
         ("because", _told(finding.because, pen)),
-        ("sure_because", _told(finding.sure_because, pen)),
+        ("sure_because", _joined(finding.sure_because, pen)),
         ("missing", _told(finding.missing, pen)),
         ("actions", [_action(action, pen) for action in finding.actions]),
         ("cites", _cites(finding.cites, sources)),
@@ -63,23 +64,76 @@ def findings_section(data: AssessmentReport, pen: Pen) -> list[Block]:
     if not data.findings:
         return [first, say("empty", pen.say("found.empty"))]
     sources = dict(data.sources)
-    lead = say("text", pen.say("all.lead", n=len(data.findings)))
-    return [first, lead, *(in_full(finding, pen, sources) for finding in data.findings)]
+    gravest, others = data.findings[:_IN_FULL], data.findings[_IN_FULL:]
+    return [
+        first,
+        say("text", pen.say("all.lead")),
+        *(in_full(finding, pen, sources) for finding in gravest),
+        *_register(others, pen),
+    ]
 
 
-def subject(finding: Finding, pen: Pen) -> str:
-    """Whom a finding is about: the kind, the name unless the title has it, further subjects."""
+def _register(findings: Sequence[Finding], pen: Pen) -> list[Block]:
+    """The findings after the gravest, one line each under whom they are about."""
+    if not findings:
+        return []
+    about: dict[str, list[Finding]] = {}
+    for one in findings:
+        about.setdefault(subject(one, pen, named=True), []).append(one)
+    groups = [
+        {"subject": name, "rows": [_line(one, pen) for one in found]}
+        for name, found in about.items()
+    ]
+    keys = ("severity", "finding", "workers", "sure", "cites")
+    return [
+        heading(pen.say("findings.register"), 2),
+        say("note", pen.say("findings.register_note", n=len(findings))),
+        {
+            "block": "register",
+            "heads": [pen.say(f"register.{key}") for key in keys],
+            "groups": groups,
+        },
+    ]
+
+
+def _line(finding: Finding, pen: Pen) -> list[Cell]:
+    title = pen.pick(*finding.title).removeprefix(f"{finding.subject_name}: ")
+    told = finding.amount_minor is not None and finding.currency is not None
+    return [
+        toned(_tag(finding, pen), found_tone(finding)),
+        title,
+        plain(_text(_workers(finding, pen)), *([_text(_amount(finding, pen))] if told else [])),
+        pen.pick(*finding.how_sure),
+        _authority(finding, pen),
+    ]
+
+
+def _text(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else str(cell["text"])
+
+
+def _authority(finding: Finding, pen: Pen) -> Cell:
+    """Ids of sources, which stand in full at the end of the report, and the mark of the unread."""
+    named = ", ".join(dict.fromkeys(cite.source for cite in finding.cites))
+    mark = pen.say("confidence.general") if finding.confidence == "general" else ""
+    return {"text": named, "style": "plain", "mark": mark}
+
+
+def subject(finding: Finding, pen: Pen, *, named: bool = False) -> str:
+    """Whom a finding is about: the kind, further subjects, the name.
+
+    A name that stands in the title already is left out unless it must be `named`.
+    """
     row = {"kind": finding.subject_kind, "id": finding.subject, "name": finding.subject_name}
     name, kind = pen.group(row), pen.kind(finding.subject_kind)
-    if name in pen.pick(*finding.title):
+    if not named and name in pen.pick(*finding.title):
         name = kind
     elif finding.subject_kind not in {"all", "period"}:
         name = pen.say("finding.subject", kind=kind, name=name)
-    return (
-        name
-        if not finding.also
-        else f"{name} · {pen.say('finding.also')} " + ", ".join(finding.also)
-    )
+    also = [other for other in finding.also if other != finding.subject_name]
+    if named or not also:
+        return name
+    return f"{name} · {pen.say('finding.also')} {', '.join(also)}"
 
 
 def _tag(finding: Finding, pen: Pen) -> str:
@@ -127,12 +181,15 @@ def _first_step(action: ProposedAction | None, pen: Pen) -> Cell:
 
 
 def _action(action: ProposedAction, pen: Pen) -> Cell:
+    """One line; what it means in full stands under what to do first."""
     who, day = pen.pick(*action.who), pen.day(action.due_on)
-    return plain(
-        pen.say("finding.action", title=pen.pick(*action.title), what=pen.pick(*action.what)),
-        pen.say("finding.who_by", who=who, day=day),
-        pen.say("finding.confirmed", how=pen.pick(*action.confirm)),
-    )
+    when = pen.say("finding.who_by", who=who, day=day)
+    return pen.say("finding.action", title=pen.pick(*action.title), when=when)
+
+
+def _joined(sentences: Sequence[Words], pen: Pen) -> list[Cell]:
+    """Short reasons on one line."""
+    return ["; ".join(pen.pick(*sentence) for sentence in sentences)] if sentences else []
 
 
 def _told(sentences: Sequence[Words], pen: Pen) -> list[Cell]:
@@ -140,8 +197,15 @@ def _told(sentences: Sequence[Words], pen: Pen) -> list[Cell]:
 
 
 def _cites(cites: Sequence[Cite], sources: dict[str, str]) -> list[Cell]:
+    """Each source once, with all its places."""
+    places: dict[str, dict[str, None]] = {}
+    for cite in cites:
+        found = places.setdefault(cite.source, {})
+        if cite.at:
+            found[cite.at] = None
     return [
-        ", ".join(filter(None, (sources.get(cite.source, cite.source), cite.at))) for cite in cites
+        sources.get(source, source) + (f": {'; '.join(found)}" if found else "")
+        for source, found in places.items()
     ]
 
 

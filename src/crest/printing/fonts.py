@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -36,21 +35,20 @@ _BREAK: Final = "\u200b"
 class TypeCase:
     """The fonts at hand: `families` in the order a letter is looked for, `folder` they lie in.
 
-    `folder` is None when they were not built. `ranges`: first and last code points they hold.
+    `folder` is None when they were not built. `missing` finds letters that no font holds.
     """
 
     families: tuple[str, ...]
     folder: Path | None
-    ranges: Sequence[tuple[int, int]]
-    starts: list[int] = field(default_factory=list)
+    missing: re.Pattern[str]
 
-    def __post_init__(self) -> None:
-        self.starts.extend(first for first, _ in self.ranges)
-
-    def has(self, letter: str) -> bool:
-        """Whether a font holds this letter."""
-        at = bisect_right(self.starts, ord(letter)) - 1
-        return at >= 0 and ord(letter) <= self.ranges[at][1]
+    @classmethod
+    def of(
+        cls, families: Sequence[str], folder: Path | None, ranges: Sequence[Sequence[int]]
+    ) -> TypeCase:
+        """A case that holds the letters from the first to the last of each of `ranges`."""
+        held = "".join(f"{re.escape(chr(low))}-{re.escape(chr(high))}" for low, high in ranges)
+        return cls(tuple(families), folder, re.compile(f"[^{held}]"))
 
 
 @cache
@@ -58,10 +56,9 @@ def type_case(folder: Path = FOLDER / "pdf-fonts") -> TypeCase:
     """The built fonts, or the typesetter's own Latin face when they are missing."""
     listed = folder / "fonts.json"
     if not listed.is_file():
-        return TypeCase(_OWN_FACE, None, _OWN_LETTERS)
+        return TypeCase.of(_OWN_FACE, None, _OWN_LETTERS)
     about = json.loads(listed.read_text(encoding="utf-8"))
-    ranges = tuple((first, last) for first, last in about["letters"])
-    return TypeCase(tuple(about["families"]), folder, ranges)
+    return TypeCase.of(about["families"], folder, about["letters"])
 
 
 @dataclass(slots=True)
@@ -74,12 +71,10 @@ class Compositor:
     def text(self, text: str) -> str:
         """`text` on one line, in letters of the fonts, with breaks offered in very long words."""
         plain = shown(text).translate(_STAND_INS)
-        if not all(map(self.case.has, plain)):
+        missing = self.case.missing
+        if missing.search(plain):
             self.replaced.add(plain)
-            plain = "".join(
-                letter if self.case.has(letter) else anyascii(letter) for letter in plain
-            )
-            plain = "".join(letter if self.case.has(letter) else "?" for letter in plain)
+            plain = missing.sub("?", missing.sub(lambda found: anyascii(found[0]), plain))
         return _LONG_WORD.sub(_with_breaks, plain)
 
     def tree(self, value: object) -> object:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing import assessment_tables as tables
 from crest.drawing.assessment_data import is_hidden, rows_of
+from crest.drawing.report_page import EXAMPLE
 from crest.printing.pen import (
     FEW,
     Block,
@@ -116,7 +117,8 @@ def method_section(data: AssessmentReport, pen: Pen) -> list[Block]:
     ]
     heads = [Column(pen.say("column.name"), 3), Column(pen.say("col.figure"), 1, right=True)]
     blocks += table(pen.say("method.numbers"), heads, numbers)
-    notes = [pen.say("method_engine", engine=data.engine, digest=data.digest or "–")]
+    notes = [data.notice] if data.notice and data.notice != EXAMPLE else []
+    notes += [pen.say("method_engine", engine=data.engine, digest=data.digest or "–")]
     notes.append(pen.say("page.data_language"))
     if pen.words.language == "th":
         notes.append(pen.say("method.thai"))
