@@ -97,20 +97,31 @@ def write_worker_files(folder: Path, people: list[Told]) -> dict[str, list[Sheet
 
 
 def plant_faults(held: dict[str, list[Sheet]]) -> None:
-    """What is wrong on purpose; each ends as a listed problem."""
+    """What is wrong on purpose; each ends as a listed problem and is told in what totals leave out.
+
+    The faulty costs are those of a group in which nobody was overcharged, so that the sums of the
+    others stay whole.
+    """
     journeys, costs = held["worker_journeys.csv"][0], held["worker_costs.csv"][0]
     journeys.change(310, "Workplace", None)
     journeys.change(12, "Loan interest rate", 2_000)
     journeys.change(33, "Arrived on", "2031-02-01")
-    costs.change(9, "Amount", -1_500)
-    costs.change(21, "Currency", "ZZQ")
-    costs.change(34, "Paid by", None)
-    costs.change(57, "Amount", "๑,๕๐๐")
+    costs.change(_cost_of(costs, "NGWEMYIT-SF02-003", "FEE-10"), "Amount", -1_500)
+    costs.change(_cost_of(costs, "NGWEMYIT-SF02-007", "FEE-10"), "Currency", "ZZQ")
+    costs.change(_cost_of(costs, "NGWEMYIT-SF02-011", "FEE-16"), "Paid by", None)
+    written = _cost_of(costs, "NGWEMYIT-SF02-015", "FEE-16")
+    amount = costs.rows[written - 1][costs.header.index("Amount")]
+    costs.change(written, "Amount", _thai(amount))
     costs.rows.append(list(costs.rows[0]))  # the same receipt twice
     stray = list(costs.rows[4])
     stray[0] = "NOBODY-001"
     costs.rows.append(stray)
     costs.truth += [{"": ""}, {"": ""}]
+
+
+def _cost_of(costs: Sheet, journey: str, item: str) -> int:
+    """Find the 1-based row of what this journey paid for this item."""
+    return next(at for at, row in enumerate(costs.rows, 1) if row[:2] == [journey, item])
 
 
 def _name(code: str, key: str) -> str | None:
