@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing import assessment_tables as tables
 from crest.drawing.assessment_charts import choice_said, owed_chart, sensitivity_chart
@@ -11,6 +12,7 @@ from crest.engine.remedy.sensitivity import SENSITIVITY
 from crest.printing.charts import chart
 from crest.printing.pen import (
     Block,
+    Cell,
     Column,
     Pen,
     heading,
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
     from crest.drawing.assessment_data import AssessmentReport
     from crest.printing.charts import Charts
+
+_ISO_4217: Final = 3  # letters of a currency
 
 
 def owed_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Block]:
@@ -74,7 +78,9 @@ def _statements(data: AssessmentReport, pen: Pen) -> list[Block]:
     return [heading(pen.say("owed.statements"), 2), *items] if items else []
 
 
-def _who(row: dict[str, Any], pen: Pen) -> Any:
+def _who(row: dict[str, Any], pen: Pen) -> Cell:
+    if row["role"] in {None, "unknown"}:
+        return soft(pen.words.say("unknown"))
     return strong(pen.group({**row, "kind": row["role"]}), pen.kind(row["role"] or ""))
 
 
@@ -103,21 +109,28 @@ def _floors(found: pa.Table, pen: Pen) -> list[Block]:
         Column(pen.say("col.interval"), 1.6, right=True),
         Column(pen.say("col.method"), 2.4),
     ]
-    rows = [
-        [
-            pen.group({**row, "kind": row["role"]}),
-            pen.cell(row, "sample", pen.count),
-            pen.cell(row, "floor_minor", pen.money),
-            pen.cell(row, "low_minor", lambda _, r=row: _interval(r, pen)),
-            plain(row["method"] or "", row["warning"] or ""),
-        ]
-        for row in rows_of(found, tables.OWED_GROUPS)
-    ]
+    rows = []
+    for row in rows_of(found, tables.OWED_GROUPS):
+        currency = _currency(row)
+        money = partial(pen.money, currency=currency)
+        low, high = (pen.money(row[name], currency) for name in ("low_minor", "high_minor"))
+        interval = pen.say("range", low=low, high=high)
+        rows.append(
+            [
+                pen.group({**row, "kind": None if currency else row["role"]}),
+                pen.cell(row, "sample", pen.count),
+                pen.cell(row, "floor_minor", money),
+                pen.cell(row, "low_minor", lambda _, told=interval: told),
+                plain(row["method"] or "", row["warning"] or ""),
+            ]
+        )
     return table(pen.say("owed.floors"), heads, rows)
 
 
-def _interval(row: dict[str, Any], pen: Pen) -> str:
-    return pen.say("range", low=pen.money(row["low_minor"]), high=pen.money(row["high_minor"]))
+def _currency(row: dict[str, Any]) -> str | None:
+    """A floor is kept in the currency in which the group is paid, which then stands as its role."""
+    role = str(row["role"] or "")
+    return role if len(role) == _ISO_4217 and role.isupper() else None
 
 
 def _days(data: AssessmentReport, pen: Pen) -> list[Block]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Block = dict[str, Any]
 Cell = str | dict[str, Any]
-FEW: Final = "<11"  # in a cell; the template explains it under the table
+FEW: Final = "…"  # in a cell; the template explains it under the table
 _WORDS: Final = Path(__file__).parent / "typst"
 
 
@@ -66,9 +66,11 @@ class Pen:
         common = self.words.known(f"{prefix}.{code}", code.replace("_", " "))
         return self.words.known(f"pdf.{prefix}.{code}", common)
 
-    def money(self, minor: int | None) -> str:
+    def money(self, minor: int | None, currency: str | None = None) -> str:
         """Minor units as "USD 12,400"; "not stated" for None."""
-        return self.words.say("unknown") if minor is None else money(minor, self.currency)
+        if minor is None:
+            return self.words.say("unknown")
+        return money(minor, currency or self.currency)
 
     def count(self, number: int | None) -> str:
         """A whole number with thousands marks; "not stated" for None."""

@@ -8,7 +8,7 @@ from crest.drawing import assessment_tables as tables
 from crest.drawing.assessment_charts import season_chart, sign_chart, sign_rules
 from crest.drawing.assessment_data import is_hidden, rows_of
 from crest.printing.charts import chart
-from crest.printing.pen import Block, Cell, Column, Pen, heading, plain, say, table
+from crest.printing.pen import Block, Cell, Column, Pen, heading, plain, say, soft, table
 
 if TYPE_CHECKING:
     from crest.drawing.assessment_data import AssessmentReport
@@ -27,6 +27,7 @@ _KINDS: Final = (
 )
 _MOST_GROUPS: Final = 20
 _MOST_RULES: Final = 40
+_SIDE_BY_SIDE: Final = 6  # sites in one table
 
 
 def signs_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Block]:
@@ -41,6 +42,7 @@ def signs_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Bloc
     reading = pen.say("signs.reading")
     for at, rows in enumerate(sign_rules(data)):
         inner += chart(charts, sign_chart(rows, pen.voices, f"sign-{at}"), "" if at else reading)
+    inner += _site_by_site(data, pen)
     inner += _measures(data, pen)
     inner += chart(
         charts, season_chart(data, pen.voices, "season"), pen.say("months.season_reading")
@@ -96,7 +98,44 @@ def _range(row: dict[str, Any], pen: Pen) -> str:
     return pen.say("range", low=low, high=high)
 
 
+def _site_by_site(data: AssessmentReport, pen: Pen) -> list[Block]:
+    """Every sign that stands at some site, beside all sites: share of answers and its interval."""
+    rows = [row for row in rows_of(data.prevalence, tables.PREVALENCE) if row["kind"] == "site"]
+    sites = {row["id"]: row for row in rows}
+    signs: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in rows:
+        signs.setdefault(row["rule"], {})[row["id"]] = row
+    standing = [found for found in signs.values() if any(row["yes"] for row in found.values())]
+    blocks: list[Block] = []
+    named = list(sites)
+    for start in range(0, len(named), _SIDE_BY_SIDE):
+        part = named[start : start + _SIDE_BY_SIDE]
+        heads = [Column(pen.say("col.sign"), 2.4)]
+        heads += [Column(pen.group(sites[site]), 1) for site in part]
+        cells: list[list[Cell]] = []
+        for found in standing:
+            one = next(iter(found.values()))
+            sign = plain(pen.pick(one["says"] or one["rule"], one["thai"]), *pen.unverified(one))
+            cells.append([sign, *(_share(found.get(site), pen) for site in part)])
+        blocks += table(pen.say("signs.sites"), heads, cells, pen.say("signs.sites_note"))
+    return blocks
+
+
+def _share(row: dict[str, Any] | None, pen: Pen) -> Cell:
+    if row is None:
+        return soft("–")
+    if row["prevalence"] is None and row["not_shown"] is None:
+        return soft("?")
+    share = pen.cell(row, "prevalence", pen.share)
+    if not isinstance(share, str) or row["interval_low"] is None:
+        return share
+    return plain(share, _range(row, pen))
+
+
 def _measures(data: AssessmentReport, pen: Pen) -> list[Block]:
+    found = rows_of(data.measures, tables.MEASURES)
+    over_all = [row for row in found if row["kind"] in {None, "all"}]
+    rows = over_all or [row for row in found if row["kind"] == "site"]
     heads = [
         Column(pen.say("col.measure"), 3),
         Column(pen.say("col.workers"), 1, right=True),
@@ -105,20 +144,16 @@ def _measures(data: AssessmentReport, pen: Pen) -> list[Block]:
         Column(pen.say("col.median"), 1, right=True),
         Column(pen.say("col.q3"), 1, right=True),
     ]
-    rows = []
-    for row in rows_of(data.measures, tables.MEASURES):
-        if row["kind"] not in {None, "all"}:
-            continue
-        spread = [_measured(row, name, pen) for name in ("q1", "median", "q3")]
-        rows.append(
-            [
-                pen.code("measure", row["measure"]),
-                pen.cell(row, "workers", pen.count),
-                pen.cell(row, "unknown", pen.count),
-                *spread,
-            ]
-        )
-    return table(pen.say("signs.measures"), heads, rows)
+    cells = [
+        [
+            plain(pen.code("measure", row["measure"]), "" if over_all else pen.group(row)),
+            pen.cell(row, "workers", pen.count),
+            pen.cell(row, "unknown", pen.count),
+            *(_measured(row, name, pen) for name in ("q1", "median", "q3")),
+        ]
+        for row in sorted(rows, key=lambda row: row["measure"] or "")
+    ]
+    return table(pen.say("signs.measures"), heads, cells)
 
 
 def _measured(row: dict[str, Any], name: str, pen: Pen) -> Cell:
