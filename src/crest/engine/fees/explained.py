@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from crest.engine.fees.verdicts import LAW_DESTINATION, LAW_ORIGIN, UNKNOWN, in_force
-from crest.engine.logic import one
+from crest.engine.fees.verdicts import UNKNOWN, answers_of, asked_of_cost
 from crest.engine.logic.answers import Answer
-from crest.engine.logic.columns import verdict_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from crest.engine.fees.verdicts import Regimes
     from crest.engine.rulebook.models import Cite
@@ -67,16 +65,8 @@ def _period(row: Mapping[str, Any]) -> str:
 def verdict_lines(row: Mapping[str, Any], regimes: Regimes) -> tuple[VerdictLine, ...]:
     """The verdict of every regime on a cost, with the deciding rule."""
     return tuple(
-        _line(column, rule_set, row[column], row) for column, rule_set in _asked(row, regimes)
+        _line(column, rules, row[column], row) for column, rules in asked_of_cost(row, regimes)
     )
-
-
-def _asked(row: Mapping[str, Any], regimes: Regimes) -> Iterator[tuple[str, RuleSet | None]]:
-    for name, rule_set in regimes.standards.items():
-        yield verdict_column(name), rule_set
-    for side, column in (("origin", LAW_ORIGIN), ("destination", LAW_DESTINATION)):
-        law = regimes.laws[side].get(row.get(side) or "")
-        yield column, None if law is None else in_force(law, row.get("rated_on") or regimes.on)
 
 
 def _line(
@@ -93,6 +83,6 @@ def _line(
 
 
 def _deciding(rule_set: RuleSet, facts: Mapping[str, Any]) -> RuleEntry | None:
-    answers = one.answer_set(rule_set, facts)
+    answers = answers_of(rule_set, facts)
     decided = (r for r in rule_set.rules if r.verdict and answers[r.id] is not Answer.NO)
     return next(decided, None)

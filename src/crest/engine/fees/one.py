@@ -47,8 +47,9 @@ class Prepared:
     regimes: verdicts.Regimes
     caps: list[dict[str, Any]]
     scopes: dict[str, frozenset[str | None]]
-    minimum: list[dict[str, Any]]
+    minimum: dict[str | None, list[dict[str, Any]]]  # by destination
     sums: tuple[str, ...]
+    asked: tuple[str, ...]  # facts of a journey that costs are priced and judged by
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,9 @@ def prepare(rates: pa.Table, *, book: Book, on: date, currency: str = "USD") -> 
     scopes: dict[str, set[str | None]] = {}
     for row in caps_of.cap_scopes(book).to_pylist():
         scopes.setdefault(row["figure"], set()).add(row["item"])
+    minimum: dict[str | None, list[dict[str, Any]]] = {}
+    for row in wages.minimum_wages(book).to_pylist():
+        minimum.setdefault(row["for_destination"], []).append(row)
     items = {row.pop("item"): row for row in priced.item_table().to_pylist()}
     return Prepared(
         book=book,
@@ -83,8 +87,9 @@ def prepare(rates: pa.Table, *, book: Book, on: date, currency: str = "USD") -> 
         regimes=regimes,
         caps=caps_of.cap_rows(book).to_pylist(),
         scopes={figure: frozenset(codes) for figure, codes in scopes.items()},
-        minimum=wages.minimum_wages(book).to_pylist(),
+        minimum=minimum,
         sums=per_journey.sum_names(regimes.columns, currency),
+        asked=_asked(regimes),
     )
 
 
@@ -156,7 +161,7 @@ def _again(costs: list[Mapping[str, Any]]) -> set[str]:
 
 
 def _priced(cost: Mapping[str, Any], journey: Mapping[str, Any], desk: Prepared) -> dict[str, Any]:
-    asked = {name: journey.get(name) for name in _asked(desk)}
+    asked = {name: journey.get(name) for name in desk.asked}
     unknown = {"fee_item": None, "group": None, "illegitimate": None, "in_sdg": None}
     row = {
         **asked,
@@ -174,9 +179,9 @@ def _priced(cost: Mapping[str, Any], journey: Mapping[str, Any], desk: Prepared)
     return extended(row, *stages, priced.counted)
 
 
-def _asked(desk: Prepared) -> tuple[str, ...]:
+def _asked(regimes: verdicts.Regimes) -> tuple[str, ...]:
     base = ("journey", "pay_currency", "recruited_on", "arrived_on", "origin", "destination")
-    facts = [n for n in verdicts.facts_asked(desk.regimes) if not n.startswith("cost_")]
+    facts = [n for n in verdicts.facts_asked(regimes) if not n.startswith("cost_")]
     return tuple(dict.fromkeys((*base, *facts)))
 
 
@@ -221,5 +226,5 @@ def _facts(
     ):
         key = (facts.get(currency) or "", facts[at])
         facts[name] = desk.slots.get(key, {}).get("per_usd")
-    facts |= wages.minimum_of_worker(facts, desk.minimum)
+    facts |= wages.minimum_of_worker(facts, desk.minimum.get(facts.get("destination"), []))
     return extended(facts, *JOURNEY_STAGES)

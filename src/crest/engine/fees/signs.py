@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from crest.engine.errors import RuleFileError
+from crest.engine.fees.verdicts import answers_of
 from crest.engine.logic import many, one
 from crest.engine.logic.columns import column_of
 
@@ -46,7 +47,7 @@ def signs_of(values: Mapping[str, Any], book: Book) -> dict[str, Any]:
     """As `with_signs`, for one worker."""
     found: dict[str, Any] = {}
     for name, (rule, fact) in SIGNS.items():
-        answers = one.answer_set(_rules(book, name), values)
+        answers = answers_of(_rules(book, name), values)
         found |= {column_of(rule_id): _truth(answer) for rule_id, answer in answers.items()}
         found[fact] = _truth(answers[rule])
     return found

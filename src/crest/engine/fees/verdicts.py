@@ -15,7 +15,7 @@ The class of a cost, first that holds:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +24,7 @@ import ibis
 from crest.engine.errors import RuleFileError
 from crest.engine.logic import many, one
 from crest.engine.logic.columns import verdict_column
-from crest.engine.rulebook.references import facts_of
+from crest.engine.rulebook.references import facts_of, levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,13 +33,16 @@ if TYPE_CHECKING:
 
     from crest.engine.fees.two_ways import Row
     from crest.engine.rulebook.book import Book
-    from crest.engine.rulebook.rules import RuleSet
+    from crest.engine.rulebook.rules import RuleEntry, RuleSet
 
 BASELINE: Final = "ilo-2019"
 LAW_ORIGIN: Final = "verdict_law_origin"
 LAW_DESTINATION: Final = "verdict_law_destination"
 CLASSES: Final = ("severe", "violation", "legal_gap", "allowed", "employer_paid", "unknown")
 UNKNOWN: Final = "unknown"
+_MOST: Final = 4_096
+# Rule set (by its identity, and held here so that it stays its own) → its rules in asking order.
+_ORDER: Final[dict[int, tuple[RuleSet, tuple[RuleEntry, ...]]]] = {}
 _FACTS: Final = ("item", "fee_item", "group", "payer", "trigger", "how", "evidence", "paid_on")
 
 
@@ -50,6 +53,7 @@ class Regimes:
     standards: dict[str, RuleSet]
     laws: dict[str, dict[str, RuleSet]]  # side → country → law
     on: date
+    known: dict[tuple[str, date], RuleSet | None] = field(default_factory=dict)  # laws cut by day
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -136,11 +140,43 @@ def _law_column(law: RuleSet, table: ir.Table, on: date) -> ir.StringValue:
 
 def verdicts_of_cost(facts: Mapping[str, Any], regimes: Regimes) -> dict[str, str]:
     """As `verdicts_of_table`, for one cost in plain Python."""
-    found = {verdict_column(n): one.verdict(rs, facts) for n, rs in regimes.standards.items()}
-    for side, name in (("origin", LAW_ORIGIN), ("destination", LAW_DESTINATION)):
+    return {
+        column: UNKNOWN if rules is None else one.verdict(rules, facts, answers_of(rules, facts))
+        for column, rules in asked_of_cost(facts, regimes)
+    }
+
+
+def asked_of_cost(
+    facts: Mapping[str, Any], regimes: Regimes
+) -> Iterator[tuple[str, RuleSet | None]]:
+    """Verdict column and the rule set that decides it for one cost; None: no law is in force."""
+    for name, rule_set in regimes.standards.items():
+        yield verdict_column(name), rule_set
+    for side, column in (("origin", LAW_ORIGIN), ("destination", LAW_DESTINATION)):
         law = regimes.laws[side].get(facts.get(side) or "")
-        rules = None if law is None else in_force(law, facts.get("rated_on") or regimes.on)
-        found[name] = UNKNOWN if rules is None else one.verdict(rules, facts)
+        day = facts.get("rated_on") or regimes.on
+        yield column, None if law is None else _at(law, day, regimes.known)
+
+
+def _at(law: RuleSet, day: date, known: dict[tuple[str, date], RuleSet | None]) -> RuleSet | None:
+    """As `in_force`; each law is cut once per day it is asked for."""
+    key = (law.id, day)
+    if key not in known:
+        known[key] = in_force(law, day)
+    return known[key]
+
+
+def answers_of(rule_set: RuleSet, facts: Mapping[str, Any]) -> dict[str, one.Answer]:
+    """As `one.answer_set`, with the order of the rules worked out once per set."""
+    kept = _ORDER.get(id(rule_set))
+    if kept is None or kept[0] is not rule_set:
+        kept = (rule_set, tuple(rule for level in levels(rule_set) for rule in level))
+        if len(_ORDER) >= _MOST:
+            _ORDER.clear()
+        _ORDER[id(rule_set)] = kept
+    found: dict[str, one.Answer] = {}
+    for rule in kept[1]:
+        found[rule.id] = one.ask(rule.when, facts, found)
     return found
 
 

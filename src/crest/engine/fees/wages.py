@@ -79,14 +79,15 @@ def minimum_of_table(journeys: ir.Table, minimum: ir.Table, provinces: ir.Table)
 
 
 def minimum_of_worker(values: Mapping[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """As `minimum_of_table`, for one worker; `rows`: the rows of `minimum_wages`."""
+    """As `minimum_of_table`, for one worker; `rows`: the minimum wages of its destination."""
     province = values.get("province")
     facts = {name: values.get(name) for name in SCOPE}
     facts["province"] = None if province is None else fold(province)
     valid = [
         row
         for row in rows
-        if row["figure_currency"] == values.get("pay_currency")
+        if row["for_destination"] == values.get("destination")
+        and row["figure_currency"] == values.get("pay_currency")
         and row["for_destination"] is not None
         and holds(row, facts, values["wage_day"])
     ]
