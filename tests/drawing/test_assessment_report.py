@@ -7,7 +7,7 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
-from assessment_factories import ON, finding, findings, invented_assessment
+from assessment_factories import ON, filled, finding, findings, invented_assessment
 
 from crest.drawing.assessment import write_assessment
 from crest.drawing.assessment_answer import chosen, headline
@@ -98,10 +98,40 @@ def test_without_a_cap_the_headline_is_the_gravest_finding(data: AssessmentRepor
     assert headline(report, ENGLISH) == data.findings[0].title.says.replace("'", "&#x27;")
 
 
+def test_a_hand_behind_two_recruiters_is_the_headline_also_without_a_cap() -> None:
+    rows = [
+        {"kind": "recruiter", "id": name, "name": name, "workers": 50, "paid_minor": minor}
+        for name, minor in (
+            ("Padauk Shwe Overseas", 4_000_000), ("Thanlwin Star Services", 2_400_000)
+        )
+    ]  # fmt: skip
+    assert headline(invented_assessment(groups=filled(rows, GROUPS)), ENGLISH) == (
+        "Workers recruited by Padauk Shwe Overseas and Thanlwin Star Services paid USD 640 each "
+        "on average, bribes, bonds or hidden charges among it; one sub-agent, Ko Htun Hpa-an, "
+        "stands behind them."
+    )
+
+
+def test_what_else_was_found_about_a_subject_stands_on_its_card() -> None:
+    more = finding("FND-DEBT", "site", "Talay Chan Plant 1", "debt bondage", "หนี้", workers=31)
+    page = write_assessment(invented_assessment(findings=(*findings(), more)))
+    card = page[page.index("Talay Chan Plant 1: somebody") :]
+    card = card[: card.index("</article>")]
+    assert "Also here" in card
+    assert "debt bondage" in card
+    assert len(chosen((*findings(), more))) == len(chosen(findings()))
+
+
 def test_unknown_findings_and_small_groups_never_make_the_headline() -> None:
     quiet = tuple(one for one in findings() if one.answer == "unknown")
     report = invented_assessment(groups=GROUPS.empty_table(), findings=quiet)
     assert "No grave sign is indicated in what 697 workers said." in headline(report, ENGLISH)
+
+
+def test_products_and_corridors_are_not_told_to_act() -> None:
+    kinds = {one.subject_kind for one in chosen(findings())}
+    assert kinds <= {"sub_agent", "recruiter", "site", "employer"}
+    assert "LA&gt;TH" not in {name for task in tasks(findings()) for name in task.subjects}
 
 
 def test_the_gravest_findings_come_as_cards_and_small_groups_do_not() -> None:
@@ -128,7 +158,7 @@ def test_protection_stands_before_everything_that_is_due_earlier() -> None:
 def test_every_action_says_who_by_when_and_how_workers_confirm_it(page: str) -> None:
     start, end = page.index('<ol class="tasks'), page.index('id="owed"')
     part = page[start:end]
-    tasks_shown = part.count("<li>")
+    tasks_shown = part.count('<li id="do-')
     for words in ("Who acts", "How workers will confirm it", "Take care", 'datetime="2026-11-25"'):
         assert words in part
     assert part.count("How workers will confirm it") == tasks_shown
@@ -159,7 +189,8 @@ def test_every_drawing_is_named_or_hidden_from_those_who_do_not_see(page: str) -
 def test_numbers_about_few_workers_are_nowhere_on_the_page(page: str) -> None:
     for secret in ("7,777", "777,777", "777.8k", "USD&#160;999", "778k"):
         assert secret not in page
-    assert "fewer than 11 workers" in page
+    assert "not shown: few workers" in page
+    assert "2 groups are not shown here: they have fewer than 11 workers" in text_of(page)
 
 
 def test_a_table_that_nobody_protected_is_protected_here(data: AssessmentReport) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
+import pyarrow as pa
 import pytest
 from assessment_factories import filled, invented_assessment
 from hypothesis import given
@@ -143,8 +145,41 @@ def test_few_workers_are_a_word_in_every_chart_and_never_a_number(data: Assessme
         svg = draw(data, BOTH, "c", WIDE)
         for secret in ("7,777", "777,777", "778k", "777.8k", "999"):
             assert secret not in svg, name
-    assert "fewer than 11 workers" in ALL["caps"](data, BOTH, "c", WIDE)
-    assert "&lt;11" in ALL["months"](data, BOTH, "c", WIDE)
+    assert "not shown: few workers" in ALL["caps"](data, BOTH, "c", WIDE)
+    assert "not shown: few workers" in ALL["months"](data, BOTH, "c", WIDE)
+
+
+def test_a_group_that_is_not_shown_comes_last_so_that_its_place_tells_nothing(
+    data: AssessmentReport,
+) -> None:
+    svg = charts.owed_chart(data, BOTH, "c", WIDE)
+    names = ["Talay Chan Seafood", "Thanwa Knitting", "Small shed"]
+    assert [svg.index(name) for name in names] == sorted(svg.index(name) for name in names)
+    hidden_first = pa.concat_tables(
+        [data.owed.responsible.slice(2), data.owed.responsible.slice(0, 2)]
+    )
+    report = invented_assessment(owed=replace(data.owed, responsible=hidden_first))
+    assert charts.owed_chart(report, BOTH, "c", WIDE) == svg
+
+
+def test_a_season_is_drawn_currency_by_currency() -> None:
+    bins = [{"low": -500.0, "high": 0.0, "currency": "EUR", "workers": 14},
+            {"low": 500.0, "high": 1000.0, "currency": "EUR", "workers": 12},
+            {"low": 0.0, "high": 5000.0, "currency": "SEK", "workers": 30}]  # fmt: skip
+    report = invented_assessment(season_bins=filled(bins, tables.SEASON_BINS))
+    found = charts.season_rows(report)
+    assert list(found) == ["EUR", "SEK"]
+    assert [row["workers"] for row in found["EUR"]] == [14, 0, 12]  # the gap is a class of nobody
+    assert "SEK" in charts.season_chart(report, BOTH, "c", WIDE, currency="SEK")
+
+
+def test_one_cap_per_recruiter_is_drawn_the_one_it_exceeds_most() -> None:
+    row = {"kind": "recruiter", "id": "r", "name": "R", "legal": True, "workers": 30,
+           "median_paid_minor": 90_000, "over_workers": 30}  # fmt: skip
+    rows = [row | {"figure": "A", "cap_minor": 50_000, "over_minor": 1_200_000},
+            row | {"figure": "B", "cap_minor": 20_000, "over_minor": 2_100_000}]  # fmt: skip
+    report = invented_assessment(caps=filled(rows, tables.CAPS))
+    assert [one["figure"] for one in charts.cap_rows(report)] == ["B"]
 
 
 def test_losses_of_a_season_have_their_own_pattern(data: AssessmentReport) -> None:

@@ -19,9 +19,10 @@ from crest.drawing.assessment_words import (
 )  # fmt: skip
 from crest.drawing.markup import element, escaped
 from crest.drawing.report_tables import empty, section
+from crest.engine.findings.subjects import ACTORS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from crest.drawing.wording import Voices
     from crest.engine.findings.finding import Finding
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 _MOST_CARDS: Final = 6
 _SAME_RULE: Final = 2  # cards of one kind, so that the first screen shows different matters
 _NAMED: Final = 2
+_REASONS: Final = 2
+_BESIDE: Final = 5
+MOST_IN_FULL: Final = 150
+Row = dict[str, Any]
 
 
 def answer(data: AssessmentReport, voices: Voices) -> str:
@@ -53,12 +58,19 @@ def answer(data: AssessmentReport, voices: Voices) -> str:
 
 def headline(data: AssessmentReport, voices: Voices) -> str:
     """Who overcharged whom by how much, or else the gravest finding, or else what is not known."""
-    over = [
-        row
-        for row in rows_of(data.groups, tables.GROUPS)
-        if row["kind"] == "recruiter" and row["over_cap_workers"] and row["over_cap_minor"]
-    ]
+    rows = [row for row in rows_of(data.groups, tables.GROUPS) if row["kind"] == "recruiter"]
+    over = [row for row in rows if row["over_cap_workers"] and row["over_cap_minor"]]
     over.sort(key=lambda row: (-row["over_cap_minor"], row["name"] or ""))
+    common = _common_hand(data.findings, rows)
+    if common and all(row in over for row in common[1]):
+        mean = _mean(common[1], "over_cap_minor", "over_cap_workers", data.currency)
+        return _of_hand("answer.over_cap_hand", common, mean, voices)
+    if common and all(row["paid_minor"] and row["workers"] for row in common[1]):
+        mean = _mean(common[1], "paid_minor", "workers", data.currency)
+        severe = common[0].rule == "FND-FEE-SEVERE"
+        return _of_hand(
+            "answer.hand_severe" if severe else "answer.hand_paid", common, mean, voices
+        )
     if over:
         return _over_cap(data, over, voices)
     standing = [one for one in data.findings if one.answer == "yes" and not one.suppressed]
@@ -70,33 +82,34 @@ def headline(data: AssessmentReport, voices: Voices) -> str:
     return told(voices, "answer.no_sign", n=int(workers))
 
 
-def _over_cap(data: AssessmentReport, over: list[dict[str, Any]], voices: Voices) -> str:
-    names = [str(row["name"]) for row in over]
-    hand = _common_hand(data.findings, names)
-    if hand:  # those behind whom one hand stands are the story
-        over = [row for row in over if str(row["name"]) in hand[1]]
-        names = [str(row["name"]) for row in over]
-    workers = sum(row["over_cap_workers"] for row in over)
-    mean = money(round(sum(row["over_cap_minor"] for row in over) / workers), data.currency)
-    shown = names if len(names) <= _NAMED else names[:_NAMED]
-    rest = len(names) - len(shown)
-    if hand:
-        return told(
-            voices, "answer.over_cap_hand", names=listed(names, voices), amount=mean, hand=hand[0]
-        )
-    if rest:
-        return told(voices, "answer.over_cap_more", names=", ".join(shown), n=rest, amount=mean)
-    return told(voices, "answer.over_cap", names=listed(names, voices), amount=mean)
-
-
-def _common_hand(findings: Sequence[Finding], names: list[str]) -> tuple[str, list[str]] | None:
-    """The sub-agent that a finding puts behind two or more of the names, and those names."""
+def _common_hand(
+    findings: Sequence[Finding], recruiters: Sequence[Row]
+) -> tuple[Finding, list[Row]] | None:
+    """The gravest finding that puts a sub-agent behind two or more recruiters, and those."""
     for one in findings:
-        if one.subject_kind == "sub_agent" and one.answer == "yes":
-            behind = [name for name in names if name in one.also]
+        if one.subject_kind == "sub_agent" and one.answer == "yes" and not one.suppressed:
+            behind = [row for row in recruiters if row["name"] in one.also]
             if len(behind) > 1:
-                return one.subject_name, behind
+                return one, behind
     return None
+
+
+def _mean(rows: Sequence[Row], amount: str, workers: str, currency: str) -> str:
+    return money(round(sum(r[amount] for r in rows) / sum(r[workers] for r in rows)), currency)
+
+
+def _of_hand(key: str, common: tuple[Finding, list[Row]], mean: str, voices: Voices) -> str:
+    names = listed([str(row["name"]) for row in common[1]], voices)
+    return told(voices, key, names=names, amount=mean, hand=common[0].subject_name)
+
+
+def _over_cap(data: AssessmentReport, over: Sequence[Row], voices: Voices) -> str:
+    names = [str(row["name"]) for row in over]
+    mean = _mean(over, "over_cap_minor", "over_cap_workers", data.currency)
+    if len(names) > _NAMED:
+        shown, rest = ", ".join(names[:_NAMED]), len(names) - _NAMED
+        return told(voices, "answer.over_cap_more", names=shown, n=rest, amount=mean)
+    return told(voices, "answer.over_cap", names=listed(names, voices), amount=mean)
 
 
 def _sums(data: AssessmentReport, voices: Voices) -> list[str]:
@@ -147,14 +160,22 @@ def _tile(key: str, data: AssessmentReport, voices: Voices) -> str:
 
 
 def chosen(findings: Sequence[Finding], most: int = _MOST_CARDS) -> list[Finding]:
-    """The findings for the first screen, in order: not more than two of one kind."""
+    """The findings for the first screen, in order: each about somebody else who can act.
+
+    Not more than two of one kind come first on their card; what else was found about the same
+    subject stands on the same card.
+    """
     picked: list[Finding] = []
+    said: set[str] = set()
     for one in findings:
         alike = sum(other.rule == one.rule for other in picked)
-        again = any(o.subject_name == one.subject_name and o.rule == one.rule for o in picked)
-        if one.suppressed or one.answer != "yes" or alike >= _SAME_RULE or again:
+        known = one.subject in said or one.subject_name in said
+        if one.suppressed or one.answer != "yes" or one.subject_kind not in ACTORS:
+            continue
+        if known or alike >= _SAME_RULE:
             continue
         picked.append(one)
+        said |= {one.subject, one.subject_name, *one.also}
         if len(picked) == most:
             break
     return picked
@@ -166,8 +187,9 @@ def found_section(data: AssessmentReport, voices: Voices) -> str:
     if not picked:
         inner = empty("found.empty", voices)
         return section("found", "found.heading", "found.lead", inner, voices)
-    cards = "".join(element("li", _card(one, voices)) for one in picked)
-    inner = element("ol", cards, class_="found")
+    shown = {one.id for one in shown_in_full(data.findings)}
+    cards = [_card(one, _beside(one, data.findings), shown, voices) for one in picked]
+    inner = element("ol", "".join(element("li", card) for card in cards), class_="found")
     rest = len(data.findings) - len(picked)
     if rest:
         link = element("a", voices.html("found.more", n=rest), href="#all")
@@ -175,39 +197,84 @@ def found_section(data: AssessmentReport, voices: Voices) -> str:
     return section("found", "found.heading", "found.lead", inner, voices)
 
 
-def _card(one: Finding, voices: Voices) -> str:
+def shown_in_full(findings: Sequence[Finding], most: int = MOST_IN_FULL) -> list[Finding]:
+    """The findings the page opens into their reasons: about those who can act, gravest first."""
+    return [one for one in findings if one.subject_kind in ACTORS][:most]
+
+
+def linked(one: Finding, shown: Container[str], words: str) -> str:
+    """`words` as a link to the finding in full, where the page holds it."""
+    return element("a", words, href=f"#{one.id}") if one.id in shown else words
+
+
+def _beside(one: Finding, findings: Sequence[Finding]) -> list[Finding]:
+    """What else was found about the same subject."""
+    return [
+        other
+        for other in findings
+        if other is not one
+        and other.answer == "yes"
+        and (other.subject_kind, other.subject) == (one.subject_kind, one.subject)
+    ][:_BESIDE]
+
+
+def _card(one: Finding, beside: Sequence[Finding], shown: Container[str], voices: Voices) -> str:
     top = severity_mark(one.severity, voices) + answer_mark(one.answer, voices)
-    title = element("a", pair_html(voices, one.title), href=f"#{one.id}")
-    parts = [element("p", top, class_="marks"), element("h3", title)]
+    parts = [
+        element("p", top, class_="marks"),
+        element("h3", linked(one, shown, pair_html(voices, one.title))),
+    ]
     facts = _facts(one, voices)
     if facts:
         parts.append(element("dl", facts, class_="facts"))
-    if one.because:
-        parts.append(element("p", pair_html(voices, one.because[0]), class_="why"))
-        parts.extend(
-            element("p", pair_html(voices, also), class_="why") for also in one.because[1:3]
-        )
+    parts += [
+        element("p", pair_html(voices, reason), class_="why") for reason in one.because[:_REASONS]
+    ]
     sure = element("strong", pair_html(voices, one.how_sure))
     why = "; ".join(pair_html(voices, reason) for reason in one.sure_because)
     parts.append(
         element("p", voices.html("finding.sure") + " " + sure + (f" ({why})" if why else ""))
     )
-    if one.actions:
-        first = one.actions[0]
+    if beside:
+        items = "".join(
+            element("li", linked(other, shown, _matter(other, voices)) + _size(other, voices))
+            for other in beside
+        )
         parts.append(
             element(
-                "p",
-                element("strong", voices.html("finding.first"))
-                + element("span", pair_html(voices, first.title), class_="act")
-                + element(
-                    "span",
-                    pair_html(voices, first.who) + " · " + day_html(first.due_on, voices),
-                    class_="detail",
-                ),
-                class_="first-act",
+                "div", element("p", voices.html("found.also")) + element("ul", items),
+                class_="beside",
             )
-        )
+        )  # fmt: skip
+    parts.append(_first_act(one, voices))
     return element("article", "".join(parts), class_=f"card finding s{one.severity}")
+
+
+def _matter(one: Finding, voices: Voices) -> str:
+    """The title without the name, which the card says already."""
+    name = f"{one.subject_name}: "
+    return pair_html(voices, [text.removeprefix(name) for text in one.title])
+
+
+def _size(one: Finding, voices: Voices) -> str:
+    if one.workers is None or not one.of_workers:
+        return ""
+    text = voices.html("finding.workers_of", n=one.workers, whole=one.of_workers)
+    return " " + element("span", text, class_="detail")
+
+
+def _first_act(one: Finding, voices: Voices) -> str:
+    if not one.actions:
+        return ""
+    first = one.actions[0]
+    who = pair_html(voices, first.who) + " · " + day_html(first.due_on, voices)
+    return element(
+        "p",
+        element("strong", voices.html("finding.first"))
+        + element("span", pair_html(voices, first.title), class_="act")
+        + element("span", who, class_="detail"),
+        class_="first-act",
+    )
 
 
 def _facts(one: Finding, voices: Voices) -> str:
@@ -218,8 +285,7 @@ def _facts(one: Finding, voices: Voices) -> str:
         text = voices.html(key, n=one.workers, whole=one.of_workers or 0)
         facts.append((voices.html("finding.whom"), text))
     elif one.of_workers:
-        text = voices.html("finding.few_of", whole=one.of_workers)
-        facts.append((voices.html("finding.whom"), text))
+        facts.append((voices.html("finding.group"), escaped(f"{one.of_workers:,}")))
     if one.amount_minor is not None:
         text = escaped(money(one.amount_minor, one.currency or ""))
         facts.append((voices.html("finding.amount"), text))

@@ -33,7 +33,9 @@ VERDICTS: Final = ("severe", "violation", "allowed", "outside", "unknown")
 CLASSES: Final = ("severe", "violation", "legal_gap", "allowed", "employer_paid", "unknown")
 _MOST_ROWS: Final = 10
 _MOST_CAPS: Final = 12
-_MOST_SITES: Final = 8
+_MOST_SITES: Final = 10
+_SIGNS: Final = "IND-"  # the 11 signs; other sets build classes on top of them
+_VISIBLE: Final = 0.004  # of the total: smaller changes have no bar
 
 
 def cost_items(data: AssessmentReport) -> list[tuple[Row, dict[str, Row]]]:
@@ -90,10 +92,21 @@ def cap_rows(data: AssessmentReport) -> list[Row]:
     for kind in ("recruiter", "sub_agent", "corridor", "employer", "site", "all"):
         found = [row for row in rows if row["kind"] == kind]
         if found:
-            return sorted(
-                found, key=lambda r: (is_hidden(r), -(r["over_minor"] or 0), r["name"] or "")
-            )
+            return _nearest_caps(found)
     return []
+
+
+def _nearest_caps(rows: list[Row]) -> list[Row]:
+    """One row per group: the figure it exceeds most, or else comes nearest to."""
+
+    def key(row: Row) -> tuple[bool, int, float, str]:
+        near = (row["median_paid_minor"] or 0) / (row["cap_minor"] or 1)
+        return is_hidden(row), -(row["over_minor"] or 0), -near, row["name"] or ""
+
+    first: dict[str, Row] = {}
+    for row in sorted(rows, key=key):
+        first.setdefault(row["id"], row)
+    return list(first.values())
 
 
 def cap_chart(data: AssessmentReport, voices: Voices, ident: str, width: float = WIDE) -> str:
@@ -108,7 +121,8 @@ def cap_chart(data: AssessmentReport, voices: Voices, ident: str, width: float =
         detail = sheet.say("hidden.few")
         if not is_hidden(row):
             key = "chart.over_of" if over is not None and workers else "chart.over_unknown"
-            detail = said_of(voices, key, n=over, whole=workers)
+            figure = both(voices, row["says"] or row["figure"], row["thai"])
+            detail = said_of(voices, key, n=over, whole=workers, figure=figure)
         numbers = [
             row[n] for n in ("cap_minor", "q1_paid_minor", "median_paid_minor", "q3_paid_minor")
         ]
@@ -127,7 +141,7 @@ def months_chart(
     data: AssessmentReport, voices: Voices, ident: str, width: float = WIDE, *, measure: str = "rci"
 ) -> str:
     """How many months of pay the job cost: workers per class, with the quartiles."""
-    bins = months_rows(data, measure)
+    bins = without_gaps(months_rows(data, measure))
     if not bins:
         return ""
     sheet = Sheet(width, voices, ident)
@@ -151,39 +165,73 @@ def months_chart(
     return sheet.svg(title, sheet.say("chart.months_desc", n=len(classes)))
 
 
-def season_chart(data: AssessmentReport, voices: Voices, ident: str, width: float = WIDE) -> str:
-    """What a picking season left: workers per class of net result, losses in their own pattern."""
-    bins = rows_of(data.season_bins, tables.SEASON_BINS)
-    if not bins:
+def without_gaps(bins: list[Row]) -> list[Row]:
+    """The classes in order, with empty ones where the table leaves out a class of nobody."""
+    found: list[Row] = []
+    for row in sorted(bins, key=lambda r: r["low"]):
+        before = found[-1]["high"] if found else None
+        if before is not None and row["low"] > before:
+            empty = dict.fromkeys(row) | {"low": before, "high": row["low"], "workers": 0}
+            found.append(empty)
+        found.append(row)
+    return found
+
+
+def season_rows(data: AssessmentReport) -> dict[str, list[Row]]:
+    """The classes of the season's result by currency, the currency of most classes first."""
+    found: dict[str, list[Row]] = {}
+    for row in rows_of(data.season_bins, tables.SEASON_BINS):
+        found.setdefault(row["currency"] or "", []).append(row)
+    ordered = sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
+    return {currency: without_gaps(rows) for currency, rows in ordered}
+
+
+def season_chart(
+    data: AssessmentReport, voices: Voices, ident: str, width: float = WIDE, *,
+    currency: str | None = None,
+) -> str:  # fmt: skip
+    """What a picking season left: workers per class of net result, losses in their own pattern.
+
+    One currency at a time, the first of `season_rows` when None.
+    """
+    by_currency = season_rows(data)
+    if not by_currency:
         return ""
+    money_of = next(iter(by_currency)) if currency is None else currency
     sheet = Sheet(width, voices, ident)
     classes = [
         Class(
             r["low"], r["high"], None if is_hidden(r) else r["workers"] or 0,
             "more" if r["low"] < 0 else "less",
         )
-        for r in bins
+        for r in by_currency[money_of]
     ]  # fmt: skip
-    found = next(
-        (
-            r for r in rows_of(data.measures, tables.MEASURES)
-            if r["measure"] == "season_net" and r["kind"] == "all" and r["median"] is not None
-        ),
-        None,
-    )  # fmt: skip
-    quartiles = None
-    if found and found["q1"] is not None and found["q3"] is not None:
-        quartiles = Quartiles(found["q1"], found["median"], found["q3"])
-    across = sheet.say("chart.season_axis", currency=bins[0]["currency"] or "")
-    columns(sheet, classes, quartiles, sheet.say("chart.workers_axis"), across)
-    return sheet.svg(sheet.say("chart.season_title"), sheet.say("chart.season_desc"))
+    across = sheet.say("chart.season_axis", currency=money_of)
+    found = _season_quartiles(data, money_of)
+    columns(sheet, classes, found, sheet.say("chart.workers_axis"), across)
+    title = sheet.say("chart.season_of", currency=money_of)
+    return sheet.svg(title, sheet.say("chart.season_desc"))
+
+
+def _season_quartiles(data: AssessmentReport, currency: str) -> Quartiles | None:
+    """The quartiles of all workers with a season in that currency."""
+    for row in rows_of(data.measures, tables.MEASURES):
+        if row["measure"] == "season_net" and row["kind"] == "all" and row["unit"] == currency:
+            numbers = [row[name] for name in ("q1", "median", "q3")]
+            if None not in numbers:
+                return Quartiles(*numbers)
+    return None
 
 
 def sign_rules(data: AssessmentReport, *, most: int = 4) -> list[list[Row]]:
-    """Signs that stand at some site, the commonest first, each with its sites, the worst first."""
+    """The ILO signs that stand at some site, most workers first, each with its sites.
+
+    Sites with the highest possible share come first, those not shown last.
+    """
     by_rule: dict[str, list[Row]] = {}
     for row in rows_of(data.prevalence, tables.PREVALENCE):
-        if row["topic"] in {None, "indicator", "protection"} and row["kind"] == "site":
+        told = row["topic"] in {None, "indicator", "protection"} and row["kind"] == "site"
+        if told and str(row["rule"]).startswith(_SIGNS):
             by_rule.setdefault(row["rule"], []).append(row)
     found = [
         sorted(
@@ -192,7 +240,7 @@ def sign_rules(data: AssessmentReport, *, most: int = 4) -> list[list[Row]]:
         for rows in by_rule.values()
         if any(row["yes"] for row in rows)
     ]
-    found.sort(key=lambda rows: (-max((r["bound_low"] or 0.0) for r in rows), rows[0]["rule"]))
+    found.sort(key=lambda rows: (-sum(row["yes"] or 0 for row in rows), rows[0]["rule"]))
     return found[:most]
 
 
@@ -201,7 +249,7 @@ def sign_chart(rows: list[Row], voices: Voices, ident: str, width: float = WIDE)
     sheet = Sheet(width, voices, ident)
     drawn = []
     for row in rows[:_MOST_SITES]:
-        detail = sheet.say("hidden.few")
+        detail = sheet.say("hidden.few" if is_hidden(row) else "hidden.some")
         if not is_hidden(row) and row["workers"] is not None and row["unknown"] is not None:
             answered = row["workers"] - row["unknown"] - (row["refused"] or 0)
             detail = said_of(voices, "chart.answered", n=answered, whole=row["workers"])
@@ -282,10 +330,12 @@ def sensitivity_rows(data: AssessmentReport) -> tuple[Row | None, list[tuple[str
         if row is not base and row["difference_minor"]:
             by_choice.setdefault(row["choice"], []).append(row)
     found = []
+    least = _VISIBLE * abs(base["total_minor"])
     for choice, others in by_choice.items():
         low = min([base, *others], key=lambda r: r["total_minor"])
         high = max([base, *others], key=lambda r: r["total_minor"])
-        found.append((choice, low, high))
+        if high["total_minor"] - low["total_minor"] >= least:
+            found.append((choice, low, high))
     found.sort(key=lambda one: (one[1]["total_minor"] - one[2]["total_minor"], one[0]))
     return base, found
 

@@ -23,6 +23,7 @@ from crest.drawing.assessment_words import (
     group_html,
     kind_said,
     money_cell,
+    told,
 )  # fmt: skip
 from crest.drawing.chain_text import said
 from crest.drawing.country_names import country_name
@@ -148,7 +149,7 @@ def _group_table(rows: Sequence[dict[str, Any]], data: AssessmentReport, voices:
         + [money_cell(row, name, data.currency, voices) for name in sums]
         for row in rows
     ]
-    return plain_table(heads, cells, voices, "costs.groups", file="groups.csv")
+    return plain_table(heads, cells, voices, "costs.groups", file="groups/groups.csv")
 
 
 def regimes_section(data: AssessmentReport, voices: Voices) -> str:
@@ -219,8 +220,8 @@ def months_section(data: AssessmentReport, voices: Voices) -> str:
 
 def _months(data: AssessmentReport, voices: Voices, measure: str) -> str:
     bins = [
-        [_class_words(row), count_cell(row, "workers", voices)]
-        for row in charts.months_rows(data, measure)
+        [_class_words(row), _workers(row, voices)]
+        for row in charts.without_gaps(charts.months_rows(data, measure))
     ]
     drawn = chart_figure(
         lambda ident, width: charts.months_chart(data, voices, ident, width, measure=measure),
@@ -230,23 +231,41 @@ def _months(data: AssessmentReport, voices: Voices, measure: str) -> str:
             ("column.months", "column.workers"), bins, voices, "months.heading", narrow=True
         ),
     )  # fmt: skip
+    found = [row for row in rows_of(data.months, tables.MONTHS) if row["measure"] == measure]
+    unrecorded = _unrecorded(found)
     rows = []
-    for row in rows_of(data.months, tables.MONTHS):
-        if row["measure"] != measure:
+    for row in found:
+        if row["breakdown"] in unrecorded:
             continue
         numbers = [
             cell(row, None if row[name] is None else _num(row[name]), voices)
             for name in ("q1", "median", "q3", "mean")
         ]
+        left_out = "" if row["left_out"] is None else count_cell(row, "left_out", voices)
         rows.append(
             [_breakdown(row, voices), count_cell(row, "workers", voices), *numbers,
-             count_cell(row, "zero", voices), count_cell(row, "left_out", voices)]
+             count_cell(row, "zero", voices), left_out]
         )  # fmt: skip
     if not rows:
         return drawn
     heads = ("column.group", "column.workers", "column.q1", "column.median", "column.q3",
              "column.mean", "column.zero", "column.left_out")  # fmt: skip
-    return drawn + plain_table(heads, rows, voices, f"months.{measure}", file=f"{measure}.csv")
+    drawn += plain_table(heads, rows, voices, f"months.{measure}", file="groups/months.csv")
+    if unrecorded:
+        what = {
+            w.language: ", ".join(w.known(f"breakdown.{name}", name) for name in unrecorded)
+            for w in voices.voices
+        }
+        drawn += element("p", told(voices, "months.not_recorded", what=what), class_="note")
+    return drawn
+
+
+def _unrecorded(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Breakdowns of which nobody recorded anything: one row, and that of the unknown."""
+    values: dict[str, set[str | None]] = {}
+    for row in rows:
+        values.setdefault(row["breakdown"], set()).add(row["value"])
+    return [name for name, found in values.items() if name != "all" and found == {None}]
 
 
 def _num(value: float) -> str:
@@ -264,22 +283,37 @@ def _breakdown(row: dict[str, Any], voices: Voices) -> str:
     kind, value = row["breakdown"], row["value"]
     if kind == "all" or not kind:
         return element("strong", voices.html("group_of.all"))
-    if kind == "corridor" and value and ">" in value:
-        text = group_html({"kind": "corridor", "id": value}, voices)
+    if kind == "corridor" and value:
+        ident = value.replace(" → ", ">")
+        text = group_html({"kind": "corridor", "id": ident}, voices)
     else:
         text = voices.code_html("value", value)
     return text + element("span", voices.code_html("breakdown", kind), class_="detail")
 
 
 def _season(data: AssessmentReport, voices: Voices) -> str:
-    rows = [
-        [_class_words(row), escaped(row["currency"] or ""), count_cell(row, "workers", voices)]
-        for row in rows_of(data.season_bins, tables.SEASON_BINS)
-    ]
-    heads = ("column.season_net", "column.currency", "column.workers")
-    return chart_figure(
-        lambda ident, width: charts.season_chart(data, voices, ident, width), "chart-season",
-        voices, caption=voices.html("chart.season_title"),
-        reading=voices.html("months.season_reading"),
-        table=plain_table(heads, rows, voices, "months.season", narrow=True),
+    """One chart per currency of the pay."""
+    return "".join(
+        _season_of(data, currency, rows, voices)
+        for currency, rows in charts.season_rows(data).items()
+    )
+
+
+def _season_of(
+    data: AssessmentReport, currency: str, rows: Sequence[dict[str, Any]], voices: Voices
+) -> str:
+    table = plain_table(
+        ("column.season_net", "column.workers"),
+        [[_class_words(row), _workers(row, voices)] for row in rows],
+        voices, "months.season", narrow=True,
     )  # fmt: skip
+    return chart_figure(
+        lambda ident, width: charts.season_chart(data, voices, ident, width, currency=currency),
+        f"chart-season-{currency.lower() or 'none'}", voices,
+        caption=voices.html("chart.season_of", currency=currency),
+        reading=voices.html("months.season_reading"), table=table,
+    )  # fmt: skip
+
+
+def _workers(row: dict[str, Any], voices: Voices) -> str:
+    return count_cell({**row, "workers": row["workers"] or 0}, "workers", voices)

@@ -106,11 +106,18 @@ def rows_of(table: pa.Table, schema: pa.Schema) -> list[dict[str, Any]]:
     """The rows of a table with every column of `schema`; missing columns are None.
 
     A row whose people are fewer than eleven loses all its numbers here once more, so that a table
-    that was not protected cannot betray anybody.
+    that was not protected cannot betray anybody. Rows of groups that are not shown come last, by
+    name: between two others their place would tell their size.
     """
     rows = [{name: row.get(name) for name in schema.names} for row in table.to_pylist()]
     counted = "workers" in schema.names and "not_shown" in schema.names
-    return [_kept(row, schema) for row in rows] if counted else rows
+    if not counted:
+        return rows
+    kept = [_kept(row, schema) for row in rows]
+    if "name" not in schema.names:
+        return kept
+    hidden = sorted((row for row in kept if is_hidden(row)), key=lambda row: row["name"] or "")
+    return [row for row in kept if not is_hidden(row)] + hidden
 
 
 def _kept(row: dict[str, Any], schema: pa.Schema) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from crest.drawing import assessment_tables as tables
+from crest.drawing.assessment_answer import shown_in_full
 from crest.drawing.assessment_data import AssessmentReport, rows_of
 from crest.drawing.assessment_parts import (
     answer_mark,
     bullets,
     citations,
     confidence_mark,
+    folded,
     pairs,
     plain_table,
     severity_mark,
@@ -25,6 +27,7 @@ from crest.drawing.assessment_words import (
 from crest.drawing.chain_text import said
 from crest.drawing.markup import element, escaped
 from crest.drawing.report_tables import empty, section
+from crest.engine.findings.subjects import ACTORS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from crest.drawing.wording import Voices
     from crest.engine.findings.finding import Finding, ProposedAction
 
-_MOST: Final = 200
+_WIDER: Final = 120
 _OPEN: Final = 3
 _DIGITS: Final = 12
 
@@ -45,13 +48,40 @@ def findings_section(data: AssessmentReport, voices: Voices) -> str:
     words = {
         row["rule"]: (row["says"], row["thai"]) for row in rows_of(data.rules, tables.RULES_USED)
     }
-    inner = "".join(
-        _finding(at, one, data, words, voices) for at, one in enumerate(data.findings[:_MOST])
-    )
-    if len(data.findings) > _MOST:
-        text = voices.html("page.shown", shown=_MOST, n=len(data.findings), file="findings.json")
+    shown = shown_in_full(data.findings)
+    inner = "".join(_finding(at, one, data, words, voices) for at, one in enumerate(shown))
+    acting = sum(one.subject_kind in ACTORS for one in data.findings)
+    if acting > len(shown):
+        text = voices.html("page.shown", shown=len(shown), n=acting, file="findings.csv")
         inner += element("p", text, class_="note")
+    inner = element("div", inner, class_="whole") + _wider(data, voices)
     return section("all", "all.heading", "all.lead", inner, voices)
+
+
+def _wider(data: AssessmentReport, voices: Voices) -> str:
+    """What was found about buyers, products, corridors and years, one line each."""
+    rows = [
+        [
+            severity_mark(one.severity, voices),
+            pair_html(voices, one.title)
+            + element("span", said(voices, kind_said(one.subject_kind, voices)), class_="detail"),
+            answer_mark(one.answer, voices),
+            _workers(one, voices),
+        ]
+        for one in data.findings
+        if one.subject_kind not in ACTORS and not one.suppressed
+    ]
+    if not rows:
+        return ""
+    heads = ("column.severity_level", "column.finding", "column.answer", "column.workers")
+    table = plain_table(heads, rows, voices, "all.wider", file="findings.csv", most=_WIDER)
+    return folded(voices.html("all.wider"), table)
+
+
+def _workers(one: Finding, voices: Voices) -> str:
+    if one.workers is None or not one.of_workers:
+        return "–"
+    return voices.html("finding.workers_of", n=one.workers, whole=one.of_workers)
 
 
 def _finding(
@@ -122,14 +152,10 @@ def _actions(one: Finding, voices: Voices) -> str:
 
 
 def _action(action: ProposedAction, voices: Voices) -> str:
-    head = element("strong", pair_html(voices, action.title))
-    head += " · " + pair_html(voices, action.who) + " · " + day_html(action.due_on, voices)
-    confirm = voices.html("first.confirm") + ": " + pair_html(voices, action.confirm)
-    return (
-        element("p", head)
-        + element("p", pair_html(voices, action.what))
-        + element("p", confirm, class_="detail")
-    )
+    """Title, who and by when; what to do and how workers confirm it stand in the list above."""
+    title = element("a", pair_html(voices, action.title), href=f"#do-{action.code}")
+    who = pair_html(voices, action.who) + " · " + day_html(action.due_on, voices)
+    return title + element("span", who, class_="detail")
 
 
 def _authority(one: Finding, voices: Voices) -> str:
@@ -158,7 +184,7 @@ def sources_section(data: AssessmentReport, voices: Voices) -> str:
         heads = ("column.rule", "column.words", "column.source", "column.confidence",
                  "column.review_by")  # fmt: skip
         inner += element("h3", voices.html("basis.rules"))
-        inner += plain_table(heads, rows, voices, "basis.rules", file="rules.csv")
+        inner += plain_table(heads, rows, voices, "basis.rules", file="groups/rules.csv")
     inner += _numbers(data, voices)
     if data.digest:
         digest = element("code", escaped(data.digest))
@@ -172,8 +198,8 @@ def _numbers(data: AssessmentReport, voices: Voices) -> str:
     for key, value in data.numbers.items():
         if value is None:
             text = voices.html("unknown")
-        elif key.endswith("_minor") and isinstance(value, int):
-            text = escaped(money(value, data.currency))
+        elif key.endswith("_minor") and isinstance(value, int | float):
+            text = escaped(money(round(value), data.currency))
         elif isinstance(value, bool) or not isinstance(value, int | float):
             text = escaped(value)
         else:

@@ -17,7 +17,8 @@ from crest.engine.risk.tables import EXPOSURES
 if TYPE_CHECKING:
     from crest.drawing.wording import Voices
 
-_OPENED: Final = 20  # subjects whose reasons are shown
+_LISTED: Final = 60
+_OPENED: Final = 12  # subjects whose reasons are shown
 _WAYS: Final = 5  # per buyer and product
 _PAIRS: Final = 24  # buyer and product
 
@@ -55,7 +56,7 @@ def _scores(data: AssessmentReport, voices: Voices) -> str:
     drawn = chart_figure(
         lambda ident, width: charts.risk_chart(data, voices, ident, width), "chart-risk", voices,
         caption=voices.html("risk.scores"), reading=voices.html("risk.reading"),
-        table=plain_table(heads, rows, voices, "risk.scores", file="risks.csv"),
+        table=plain_table(heads, rows, voices, "risk.scores", file="risks.csv", most=_LISTED),
     )  # fmt: skip
     opened = "".join(_reasons(row, voices) for row in found[:_OPENED])
     if opened:

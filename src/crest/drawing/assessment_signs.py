@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing import assessment_charts as charts
 from crest.drawing import assessment_tables as tables
-from crest.drawing.assessment_data import AssessmentReport, rows_of
+from crest.drawing.assessment_data import AssessmentReport, is_hidden, rows_of
 from crest.drawing.assessment_parts import chart_figure, confidence_mark, folded, plain_table
 from crest.drawing.assessment_words import (
     both_html,
@@ -22,10 +22,13 @@ from crest.drawing.markup import element, escaped
 from crest.drawing.report_tables import empty, section
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from crest.drawing.wording import Voices
 
+_SHOWN: Final = ("all", "site")
+_OPEN: Final = ("all", "corridor")
+_FOLDED: Final = ("recruiter", "sub_agent", "site")
 _TERMS: Final = ("debt", "contract", "wages", "season")
 # Which numbers belong to which topic.
 _MEASURES: Final = {
@@ -77,7 +80,7 @@ def prevalence_table(rows: Sequence[dict[str, Any]], voices: Voices, *, sign: bo
         line.append(cell(row, _span(row, "bound_low", "bound_high"), voices))
         line.append(" ".join(escaped(text) for text in row["cautions"] or ()))
         cells.append(line)
-    return plain_table(heads, cells, voices, "signs.heading", file="prevalence.csv")
+    return plain_table(heads, cells, voices, "signs.heading", file="groups/prevalence.csv")
 
 
 def _named(row: dict[str, Any], voices: Voices) -> str:
@@ -103,10 +106,18 @@ def _span(row: dict[str, Any], low: str, high: str) -> str | None:
 
 
 def _all_signs(data: AssessmentReport, voices: Voices) -> str:
-    """Every sign of every group, one fold per rule set; all workers first."""
+    """Every sign for all workers and site by site, one fold per rule set; the file has the rest.
+
+    Rows without a number that may be told are counted below, not repeated.
+    """
     by_set: dict[str, list[dict[str, Any]]] = {}
+    untold = 0
     for row in rows_of(data.prevalence, tables.PREVALENCE):
-        if row["topic"] not in _TERMS:
+        if row["topic"] in _TERMS or row["kind"] not in _SHOWN:
+            continue
+        if row["yes"] is None:
+            untold += 1
+        else:
             by_set.setdefault(row["set_title"] or row["topic"] or "", []).append(row)
     folds = ""
     for title, rows in by_set.items():
@@ -118,7 +129,10 @@ def _all_signs(data: AssessmentReport, voices: Voices) -> str:
         folds += folded(summary, prevalence_table(rows, voices, sign=True))
     if not folds:
         return ""
-    return element("h3", voices.html("signs.all")) + element("div", folds, class_="stack")
+    inner = element("h3", voices.html("signs.all")) + element("div", folds, class_="stack")
+    if untold:
+        inner += element("p", voices.html("signs.untold", n=untold), class_="note")
+    return inner
 
 
 def terms_section(data: AssessmentReport, voices: Voices) -> str:
@@ -133,7 +147,33 @@ def terms_section(data: AssessmentReport, voices: Voices) -> str:
 
 
 def _numbers(data: AssessmentReport, topic: str, voices: Voices) -> str:
+    """Quartiles of all workers and of corridors; other groups on demand."""
     rows = [
+        row
+        for row in rows_of(data.measures, tables.MEASURES)
+        if row["measure"] in _MEASURES[topic] and not is_hidden(row)
+    ]
+    return _by_kind(rows, lambda part: _measure_table(part, topic, voices), voices)
+
+
+def _by_kind(
+    rows: Sequence[dict[str, Any]], table: Callable[[list[dict[str, Any]]], str], voices: Voices
+) -> str:
+    """Rows of all workers and of corridors as they are, the others in a fold per kind."""
+    open_ = [row for row in rows if row["kind"] in _OPEN]
+    shown = table(open_) if open_ else ""
+    folds = ""
+    for kind in _FOLDED:
+        part = [row for row in rows if row["kind"] == kind]
+        if part:
+            count = element("span", str(len({row["id"] for row in part})), class_="pill")
+            summary = said(voices, kind_said(f"{kind}s", voices)) + " " + count
+            folds += folded(summary, table(part))
+    return shown + (element("div", folds, class_="stack") if folds else "")
+
+
+def _measure_table(rows: list[dict[str, Any]], topic: str, voices: Voices) -> str:
+    cells = [
         [
             voices.html(f"measure.{row['measure']}"),
             group_html(row, voices),
@@ -141,14 +181,11 @@ def _numbers(data: AssessmentReport, topic: str, voices: Voices) -> str:
             *[cell(row, _figure(row, name), voices) for name in ("q1", "median", "q3")],
             count_cell(row, "unknown", voices),
         ]
-        for row in rows_of(data.measures, tables.MEASURES)
-        if row["measure"] in _MEASURES[topic]
+        for row in rows
     ]
-    if not rows:
-        return ""
     heads = ("column.measure", "column.name", "column.workers", "column.q1", "column.median",
              "column.q3", "column.unknown")  # fmt: skip
-    return plain_table(heads, rows, voices, f"terms.{topic}")
+    return plain_table(heads, cells, voices, f"terms.{topic}", file="groups/measures.csv")
 
 
 def _figure(row: dict[str, Any], name: str) -> str | None:
@@ -167,9 +204,13 @@ def _figure(row: dict[str, Any], name: str) -> str | None:
 
 
 def _signs_of(data: AssessmentReport, topic: str, voices: Voices) -> str:
-    rows = [r for r in rows_of(data.prevalence, tables.PREVALENCE) if r["topic"] == topic]
+    rows = [
+        row
+        for row in rows_of(data.prevalence, tables.PREVALENCE)
+        if row["topic"] == topic and row["yes"] is not None
+    ]
     rows.sort(key=lambda r: (r["kind"] != "all", r["rule"] or "", -(r["bound_high"] or -1.0)))
-    return prevalence_table(rows, voices, sign=True) if rows else ""
+    return _by_kind(rows, lambda part: prevalence_table(part, voices, sign=True), voices)
 
 
 def quality_section(data: AssessmentReport, voices: Voices) -> str:

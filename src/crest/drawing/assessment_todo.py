@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from crest.drawing import assessment_charts as charts
 from crest.drawing import assessment_tables as tables
-from crest.drawing.assessment_answer import hidden_groups
+from crest.drawing.assessment_answer import hidden_groups, linked, shown_in_full
 from crest.drawing.assessment_data import AssessmentReport, rows_of
 from crest.drawing.assessment_parts import (
     bullets,
@@ -21,6 +21,7 @@ from crest.drawing.assessment_words import (
     count_cell,
     day_html,
     group_html,
+    kind_said,
     money,
     money_cell,
     pair_html,
@@ -31,15 +32,18 @@ from crest.drawing.assessment_words import (
 from crest.drawing.chain_text import said
 from crest.drawing.markup import element, escaped
 from crest.drawing.report_tables import empty, section
+from crest.engine.findings.subjects import ACTORS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from crest.drawing.wording import Voices
     from crest.engine.findings.finding import Finding, ProposedAction
 
 _FIRST: Final = 6
 _SUBJECTS: Final = 6
+_QUESTIONS: Final = 6
+_ASKED: Final = 2  # questions said of one group
 _PROTECTS: Final = "ACT-PROTECT"
 
 
@@ -52,15 +56,18 @@ class Task(NamedTuple):
 
 
 def tasks(findings: Sequence[Finding]) -> list[Task]:
-    """Every proposed action once: protection first, then the earliest day, then the gravest."""
+    """Every proposed action once: protection first, then the earliest day, then the gravest.
+
+    Whom it is for are those who can act, gravest first; not the corridors and products above them.
+    """
     found: dict[str, Task] = {}
     for one in findings:
+        acts = one.subject_kind in ACTORS
         for action in one.actions:
             before = found.get(action.code)
             subjects = before.subjects if before else {}
-            subjects.setdefault(one.subject_name, one.id)
-            for name in one.also:
-                subjects.setdefault(name, one.id)
+            if acts or not before:
+                subjects.setdefault(one.subject_name, one.id)
             sooner = before is None or action.due_on < before.action.due_on
             kept = action if sooner or before is None else before.action
             severity = max(one.severity, before.severity if before else 0)
@@ -88,7 +95,9 @@ def first_section(data: AssessmentReport, voices: Voices) -> str:
 
 
 def _list(listed: Sequence[Task], voices: Voices, start: int) -> str:
-    items = "".join(element("li", _task(task, voices)) for task in listed)
+    items = "".join(
+        element("li", _task(task, voices), id=f"do-{task.action.code}") for task in listed
+    )
     return element("ol", items, class_="tasks card", start=None if start == 1 else start)
 
 
@@ -301,19 +310,29 @@ def _share(row: dict[str, Any], voices: Voices) -> str:
 
 
 def _open_questions(data: AssessmentReport, voices: Voices) -> str:
-    open_ = [one for one in data.findings if one.answer == "unknown" and not one.suppressed]
+    """Groups of whom something grave was never asked: the first few, the others on demand."""
+    open_ = [
+        one
+        for one in data.findings
+        if one.answer == "unknown" and not one.suppressed and one.subject_kind in ACTORS
+    ]
     if not open_:
         return ""
-    items = "".join(
-        element(
-            "li",
-            element("a", pair_html(voices, one.title), href=f"#{one.id}")
-            + (
-                element("span", pair_html(voices, one.because[0]), class_="detail")
-                if one.because else ""
-            ),
-        )
-        for one in open_
-    )  # fmt: skip
-    heading = element("h3", voices.html("unknown.questions"))
-    return heading + element("ul", items, class_="open-list")
+    shown = {one.id for one in shown_in_full(data.findings)}
+    items = [element("li", _question(one, shown, voices)) for one in open_]
+    inner = element("h3", voices.html("unknown.questions"))
+    inner += element("ul", "".join(items[:_QUESTIONS]), class_="open-list")
+    if items[_QUESTIONS:]:
+        words = voices.html("unknown.more", n=len(items) - _QUESTIONS)
+        rest = element("ul", "".join(items[_QUESTIONS:]), class_="open-list")
+        inner += folded(words, rest)
+    return inner
+
+
+def _question(one: Finding, shown: Container[str], voices: Voices) -> str:
+    kind = element("span", said(voices, kind_said(one.subject_kind, voices)), class_="pill")
+    name = linked(one, shown, escaped(one.subject_name)) + " " + kind
+    lines = "".join(
+        element("span", pair_html(voices, text), class_="detail") for text in one.because[:_ASKED]
+    )
+    return name + lines

@@ -9,7 +9,6 @@ from crest.drawing.chart_sheet import (
     SMALL,
     SOFT,
     Said,
-    Scale,
     Sheet,
     scaled,
     short_number,
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _HIGH: Final = 150.0
+_NUMBER: Final = 34.0  # px that an edge needs
 _FEW: Final = 26.0  # height of a column that stands for few
 
 
@@ -42,57 +42,67 @@ class Quartiles(NamedTuple):
 def columns(
     sheet: Sheet, classes: Sequence[Class], quartiles: Quartiles | None, unit: Said, across: Said
 ) -> None:
-    """A column of workers per class of a value, and the middle half as a box above them."""
+    """A column of workers per class of a value, and the middle half as a box above them.
+
+    All columns are equally wide, whatever their classes; the edges are written below.
+    """
     left, top = 34.0, 24.0 + (30.0 if quartiles else 0.0)
-    edges = [c.low for c in classes] + [c.high for c in classes if c.high is not None]
-    step = min((c.high - c.low for c in classes if c.high is not None), default=1.0)
-    most = max(edges) + (step if any(c.high is None for c in classes) else 0.0)
-    scale = Scale(min(edges), most, left, sheet.width - 6)
-    tall, marks = scaled([float(c.workers or 0) for c in classes], top + _HIGH, top, about=3)
+    bottom, end = top + _HIGH, sheet.width - 6
+    wide = (end - left) / max(len(classes), 1)
+    tall, marks = scaled([float(c.workers or 0) for c in classes], bottom, top, about=3)
     sheet.text(0, 12, unit, SMALL, css="soft")
     for mark in marks:
-        sheet.line(left, tall(mark), sheet.width - 6, tall(mark), "axis" if mark == 0 else "grid")
+        sheet.line(left, tall(mark), end, tall(mark), "axis" if mark == 0 else "grid")
         told = sheet.same(short_number(mark))
         sheet.text(left - 6, tall(mark) + 4, told, SMALL, css="soft", anchor="end")
-    for one in classes:
-        x, end = scale(one.low), scale(one.high if one.high is not None else most)
-        high = _FEW if one.workers is None else tall(0.0) - tall(float(one.workers))
-        few = sheet.say("hidden.few")
-        said = few if one.workers is None else sheet.say("chart.workers", n=one.workers)
+    heights = [
+        _FEW if one.workers is None else bottom - tall(float(one.workers)) for one in classes
+    ]
+    for at, (one, high) in enumerate(zip(classes, heights, strict=True)):
+        few = one.workers is None
+        said = sheet.say("hidden.few") if few else sheet.say("chart.workers", n=one.workers)
         if one.workers != 0:
-            fill = "hidden" if one.workers is None else one.fill
-            sheet.bar(x + 1.5, tall(0.0) - high, end - x - 3, high, fill, said)
-            label = "<11" if one.workers is None else f"{one.workers:,}"
-            sheet.text(
-                (x + end) / 2, tall(0.0) - high - 4, sheet.same(label), SMALL, anchor="middle"
-            )
-    _edges(sheet, scale, classes, tall(0.0) + 16, across)
+            fill = "hidden" if few else one.fill
+            sheet.bar(left + at * wide + 1.5, bottom - high, wide - 3, high, fill, said)
     if quartiles:
-        _box(sheet, scale, quartiles, (34.0, top + _HIGH))
+        at_values = [left + wide * _place(classes, value) for value in quartiles]
+        _box(sheet, at_values, quartiles.median, (34.0, bottom))
+    for at, (one, high) in enumerate(zip(classes, heights, strict=True)):
+        label = "…" if one.workers is None else f"{one.workers:,}"
+        middle = left + (at + 0.5) * wide
+        sheet.text(middle, bottom - high - 4, sheet.same(label), SMALL, anchor="middle")
+    _edges(sheet, classes, (left, wide, bottom + 16))
+    sheet.text(end, bottom + 34, across, SMALL, css="soft", anchor="end")
+    sheet.height = bottom + 42
 
 
-def _edges(sheet: Sheet, scale: Scale, classes: Sequence[Class], y: float, across: Said) -> None:
-    last = -1e9
-    for one in classes:
-        for value in (one.low, one.high):
-            if value is None or scale(value) - last < 30:  # noqa: PLR2004 (px between two numbers)
-                continue
-            last = scale(value)
-            told = sheet.same(short_number(value) if value >= 0 else "−" + short_number(-value))
-            sheet.text(last, y, told, SMALL, css="soft", anchor="middle")
-    sheet.text(sheet.width - 6, y + 18, across, SMALL, css="soft", anchor="end")
-    sheet.height = y + 26
+def _place(classes: Sequence[Class], value: float) -> float:
+    """Where a value lies, in columns from the left."""
+    for at, one in enumerate(classes):
+        if one.high is not None and value < one.high:
+            return at + max(0.0, (value - one.low) / ((one.high - one.low) or 1.0))
+    last = classes[-1]
+    return len(classes) - 0.5 if last.high is None else float(len(classes))
 
 
-def _box(sheet: Sheet, scale: Scale, found: Quartiles, span: tuple[float, float]) -> None:
+def _edges(sheet: Sheet, classes: Sequence[Class], place: tuple[float, float, float]) -> None:
+    left, wide, y = place
+    edges = [one.low for one in classes] + [classes[-1].high if classes else None]
+    every = 1 if wide >= _NUMBER else 2
+    for at, value in enumerate(edges):
+        if value is not None and at % every == 0:
+            told = sheet.same(("−" if value < 0 else "") + short_number(abs(value)))
+            sheet.text(left + at * wide, y, told, SMALL, css="soft", anchor="middle")
+
+
+def _box(sheet: Sheet, at: Sequence[float], median: float, span: tuple[float, float]) -> None:
     y, bottom = span
-    at = [min(scale(v), scale.end) for v in found]
     sheet.add(
         "rect", class_="box-of", x=at[0], y=y - 7, width=max(at[2] - at[0], 1.0), height=14.0,
         fill=PAPER, stroke=SOFT, stroke_width="1.5",
     )  # fmt: skip
     sheet.line(at[1], y - 10, at[1], bottom, "median")
-    said = sheet.say("chart.median_at", value=short_number(found.median))
+    said = sheet.say("chart.median_at", value=short_number(median))
     room = sheet.room(said, SMALL, bold=True)
     sheet.text(min(at[1] + 5, sheet.width - room), y - 13, said, SMALL, css="name")
 

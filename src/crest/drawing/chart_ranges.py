@@ -126,7 +126,7 @@ def _dot(sheet: Sheet, x: float, y: float, *, hollow: bool = False) -> None:
 
 
 def _few(sheet: Sheet, x: float, middle: float) -> None:
-    sheet.text(x, middle + SIZE * 0.36, sheet.say("hidden.few"), SMALL, css="soft")
+    sheet.text(x, middle + SIZE * 0.36, sheet.same("…"), css="soft")
 
 
 def _marks_legend(sheet: Sheet, entries: Sequence[tuple[str, Said]]) -> float:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crest.drawing.chart_sheet import SIZE, SMALL, Said, Scale, Sheet, scaled, short_number
-from crest.drawing.lettering import line_height
+from crest.drawing.lettering import line_height, lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _BAR: Final = 16.0
 _GAP: Final = 12.0
-_LABEL_SHARE: Final = 0.36
+_LABEL_SHARE: Final = 0.38
+_LINES: Final = 2
 _AXIS: Final = 22.0
 
 
@@ -51,31 +52,32 @@ def laid_rows(
     """
     tall = max((line_height(t) for name, _ in labels for t in name.values()), default=1.3)
     line, middles = tall * SIZE, []
-    if sheet.narrow:
-        for name, detail in labels:
-            sheet.text(0, y + line * 0.8, name, css="name", room=sheet.width)
-            if detail:
-                y += line
-                sheet.text(0, y + line * 0.8, detail, SMALL, css="soft", room=sheet.width)
-            middles.append(y + line + 3 + _BAR / 2)
-            y += line + 3 + _BAR + _GAP
-        return Rows(0.0, sheet.width - after, middles, y - _GAP / 2)
-    left = sheet.width * _LABEL_SHARE
-    longest = max(
-        (sheet.room(text, SIZE) for name, detail in labels for text in (name, detail) if text),
-        default=0.0,
-    )
-    left = min(left, longest + 16)
+    room, left = sheet.width, 0.0
+    if not sheet.narrow:
+        texts = [text for pair in labels for text in pair if text]
+        longest = max((sheet.room(text, SIZE) for text in texts), default=0.0)
+        left = min(sheet.width * _LABEL_SHARE, longest + 16)
+        room = left - 14
     for name, detail in labels:
-        high = max(_BAR, line * (2 if detail else 1))
-        middle = y + high / 2
-        base = middle - line / 2 + line * 0.75 if detail else middle + SIZE * 0.36
-        sheet.text(0, base - (line / 2 if detail else 0), name, room=left - 14)
+        many = _lines_of(name, room, bold=sheet.narrow)
+        high = line * (many + (detail is not None))
+        top = y if sheet.narrow else y + max(0.0, (_BAR - high) / 2)
+        css = "name" if sheet.narrow else ""
+        sheet.text(0, top + line * 0.76, name, css=css, room=room, most=_LINES, leading=tall)
         if detail:
-            sheet.text(0, base + line / 2, detail, SMALL, css="soft", room=left - 14)
-        middles.append(middle)
-        y += high + _GAP
+            at = top + line * (many + 0.76)
+            sheet.text(0, at, detail, SMALL, css="soft", room=room)
+        if sheet.narrow:
+            middles.append(y + high + 3 + _BAR / 2)
+            y += high + 3 + _BAR + _GAP
+        else:
+            middles.append(y + max(high, _BAR) / 2)
+            y += max(high, _BAR) + _GAP
     return Rows(left, sheet.width - after, middles, y - _GAP / 2)
+
+
+def _lines_of(said: Said, room: float, *, bold: bool) -> int:
+    return max(len(lines(text, room, SIZE, _LINES, bold=bold)) for text in said.values())
 
 
 def drawn_axis(
