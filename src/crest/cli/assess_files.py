@@ -13,6 +13,7 @@ from crest.drawing.assessment import write_assessment
 from crest.engine.assessing.publishing import publish
 from crest.engine.assessing.summary import assessment_summary
 from crest.engine.tables.writers import write_csv, write_json, write_parquet, write_text
+from crest.printing.report import write_assessment_pdf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +60,8 @@ def write_assessed(
     report("writing the result", 0.8)
     page = assessment_report(says, found, shown, chain, engine=engine)
     write_text(write_assessment(page, language=language), new / "report.html")
+    report("writing the result", 0.9)
+    write_assessment_pdf(page, new / "report.pdf", language=language)
     report("writing the result", 1.0)
     return whole
 
