@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from crest.engine import fees, indicators
 from crest.engine.assessing import counting, evidence, groups, joining, owing
 from crest.engine.assessing.downstream import downstream_of
+from crest.engine.assessing.hiding import hidden_groups
 from crest.engine.fees.rci import sdg_10_7_1
 from crest.engine.findings.find import find
 from crest.engine.graph import Chain
 from crest.engine.indicators.prevalence import prevalence_of
 from crest.engine.indicators.quality import quality_findings
+from crest.engine.indicators.refused import with_refusals
 from crest.engine.indicators.tally import Design
 from crest.engine.journeys.facts import base_facts
 from crest.engine.mapping.chain import map_lists
@@ -114,19 +117,69 @@ def assess(
     journeys = joining.with_ids(recruitment.journeys, ways, mapped)
     downstream = downstream_of(chain, on=None)
     tell("joining workers to the chain", 1.0)
+    counted = _count(engine, journeys, recruitment, mapped, downstream, question, tell)
+    tell("reckoning what is owed", 0.0)
+    plan = repayment(
+        counted.told, counted.costs, recruitment.refunds, recruitment.deductions, question.rates,
+        book=question.book, on=question.on, choices=question.choices,
+    )  # fmt: skip
+    owed = owing.owed_by_group(plan.workers, counted.members, question.currency)
+    tell("reckoning what is owed", 1.0)
+    tell("weighing risks", 0.0)
+    risks, exposures = _risks(engine, chain, counted, question)
+    tell("weighing risks", 1.0)
+    names = counting.names_by_group(mapped, downstream)
+    found = counted.fees
+    return Assessment(
+        question=question, mapped=mapped, chain=chain, recruitment=recruitment, fees=found,
+        journeys=counted.told, costs=counted.costs, caps=engine.run(found.caps), sdg=counted.sdg,
+        sdg_excluded=counted.sdg_excluded, members=counted.members, sums=counted.sums,
+        prevalence=counted.shares, rule_of=counted.rule_of, quality=counted.quality,
+        repayment=plan, owed=owed, downstream=downstream, risks=risks, exposures=exposures,
+        findings=_findings(mapped, counted, owed, names, question), names=names,
+        problems=_problems(recruitment, found),
+        statements=(*mapped.statements, *found.statements, *plan.statements),
+    )  # fmt: skip
 
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What workers paid and which signs stand, per worker and per group; see Assessment."""
+
+    fees: FeeResults
+    outcomes: ir.Table
+    told: pa.Table
+    costs: pa.Table
+    sdg: pa.Table
+    sdg_excluded: pa.Table
+    members: pa.Table
+    sums: pa.Table
+    shares: pa.Table
+    rule_of: dict[str, str]
+    quality: pa.Table
+
+
+def _count(  # noqa: PLR0917 (called once, in this order)
+    engine: Engine,
+    journeys: pa.Table,
+    recruitment: Recruitment,
+    mapped: Mapped,
+    downstream: pa.Table,
+    question: Question,
+    tell: Callable[[str, float], None],
+) -> _Counted:
+    """Costs, signs and groups, in the engine; what comes home is one row per worker or group."""
     tell("reckoning costs", 0.0)
     found = _costs(engine, journeys, recruitment, question)
     tell("reckoning costs", 1.0)
     tell("asking the signs", 0.0)
-    outcomes = _signs(engine, found, question)
+    answers = engine.put("asked", recruitment.answers)
+    outcomes = _signs(engine, found, answers, question)
     members = groups.memberships(engine, outcomes, downstream)
     told = engine.run(outcomes).sort_by("record")
-    sdg, sdg_excluded = sdg_10_7_1(engine, found.journeys, on=question.on)
-    costs = engine.run(found.costs).sort_by("cost")
     tell("asking the signs", 1.0)
-
     tell("counting groups", 0.0)
+    sdg, sdg_excluded = sdg_10_7_1(engine, found.journeys, on=question.on)
     columns = indicators.indicator_columns(question.book, question.on)
     rule_of = counting.counted_rules(question.book, columns, set(told.column_names))
     sums = groups.group_sums(engine, members, counting.summed(outcomes, found))
@@ -135,39 +188,31 @@ def assess(
     sensitive = [name for name, fact in question.book.facts.items() if fact.sensitive]
     quality = quality_findings(recruitment.answers, told, sensitive=sensitive)
     tell("counting groups", 1.0)
-
-    tell("reckoning what is owed", 0.0)
-    member_rows = groups.membership_table(engine, members)
-    plan = repayment(
-        told, costs, recruitment.refunds, recruitment.deductions, question.rates,
-        book=question.book, on=question.on, choices=question.choices,
+    return _Counted(
+        fees=found, outcomes=outcomes, told=told, costs=engine.run(found.costs).sort_by("cost"),
+        sdg=sdg, sdg_excluded=sdg_excluded, members=groups.membership_table(engine, members),
+        sums=sums, shares=shares, rule_of=rule_of, quality=quality,
     )  # fmt: skip
-    owed = owing.owed_by_group(plan.workers, member_rows, question.currency)
-    tell("reckoning what is owed", 1.0)
 
-    tell("weighing risks", 0.0)
-    risks, exposures = _risks(engine, outcomes, chain, (shares, sums), question)
-    tell("weighing risks", 1.0)
-    names = counting.names_by_group(mapped, downstream)
-    findings = find(
-        counting.groups_for_findings(
-            sums, owed, names, counting.licences_of(mapped, question.on), found.currency
-        ),
-        counting.prevalence_for_findings(shares, rule_of),
+
+def _findings(
+    mapped: Mapped,
+    counted: _Counted,
+    owed: pa.Table,
+    names: dict[tuple[str, str], str],
+    question: Question,
+) -> tuple[Finding, ...]:
+    """What was found; groups whose numbers would give a small group away are told without them."""
+    licences = counting.licences_of(mapped, question.on)
+    return find(
+        counting.groups_for_findings(counted.sums, owed, names, licences, counted.fees.currency),
+        counting.prevalence_for_findings(counted.shares, counted.rule_of),
         book=question.book,
         on=question.on,
-        hands=counting.hands_of(told),
-        quality=counting.quality_for_findings(quality, sums),
+        hands=counting.hands_of(counted.told),
+        quality=counting.quality_for_findings(counted.quality, counted.sums),
+        hide=hidden_groups(counted.members, counted.told.num_rows),
     )
-    return Assessment(
-        question=question, mapped=mapped, chain=chain, recruitment=recruitment, fees=found,
-        journeys=told, costs=costs, caps=engine.run(found.caps), sdg=sdg,
-        sdg_excluded=sdg_excluded, members=member_rows, sums=sums,
-        prevalence=shares, rule_of=rule_of, quality=quality, repayment=plan, owed=owed,
-        downstream=downstream, risks=risks, exposures=exposures, findings=findings, names=names,
-        problems=_problems(recruitment, found),
-        statements=(*mapped.statements, *found.statements, *plan.statements),
-    )  # fmt: skip
 
 
 def _costs(
@@ -191,10 +236,11 @@ def _costs(
     )
 
 
-def _signs(engine: Engine, found: FeeResults, question: Question) -> ir.Table:
-    """One row per journey: sums, facts, every sign, and whether harm is shown."""
+def _signs(engine: Engine, found: FeeResults, answers: ir.Table, question: Question) -> ir.Table:
+    """One row per journey: sums, facts, every sign, who refused, and whether harm is shown."""
     signs = indicators.evaluate(engine, found.journeys, book=question.book, on=question.on)
     signs = engine.keep("signs", signs)
+    signs = with_refusals(signs, answers, book=question.book, on=question.on)
     joined = found.journeys.join(signs, "journey")
     joined = joined.select(
         *found.journeys.columns, *[name for name in signs.columns if name != "journey"]
@@ -210,7 +256,8 @@ def _prevalence(
     )
     grouped = evidence.with_headcounts(members, heads)
     asked = ["weight", "cluster", "stratum", "interviewer"]
-    table = grouped.join(outcomes.select("journey", *asked, *columns), "journey")
+    refused = [f"{name}_refused" for name in columns if f"{name}_refused" in outcomes.columns]
+    table = grouped.join(outcomes.select("journey", *asked, *columns, *refused), "journey")
     return prevalence_of(
         engine,
         table,
@@ -222,22 +269,18 @@ def _prevalence(
 
 
 def _risks(
-    engine: Engine,
-    outcomes: ir.Table,
-    chain: Chain,
-    counted: tuple[pa.Table, pa.Table],
-    question: Question,
+    engine: Engine, chain: Chain, counted: _Counted, question: Question
 ) -> tuple[pa.Table, pa.Table]:
     """Risks before and after evidence, and how harm travels along goods and labour.
 
-    `counted`: prevalence and group sums. The links of the whole time that workers speak of count.
+    The links of the whole time that workers speak of count, not only those of the day.
     """
-    first = engine.run(outcomes.aggregate(first=outcomes.arrived_on.min()))["first"][0].as_py()
+    first = pc.min(counted.told["arrived_on"]).as_py()
     when = (min(first, question.on), question.on) if first is not None else question.on
     subjects = subjects_of(chain, on=question.on, when=when)
-    subjects = with_workers_answers(subjects, engine, outcomes)
+    subjects = with_workers_answers(subjects, engine, counted.outcomes)
     before = inherent(subjects, question.indices, on=question.on, figures=question.book.figures)
-    after = residual(before, evidence.evidence_of(*counted))
+    after = residual(before, evidence.evidence_of(counted.shares, counted.sums))
     return after, propagate(chain, after, on=when)
 
 
