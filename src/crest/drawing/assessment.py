@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from crest.drawing.assessment_data import AssessmentReport
 
 _HERE: Final = Path(__file__).parent
-_MONEY: Final = re.compile(r"\b([A-Z]{3}) (?=\d)")  # a sum and its currency stay on one line
+# A sum and its currency, a number and its per cent sign stay on one line.
+_TOGETHER: Final = re.compile(r"\b([A-Z]{3}) (?=\d)|(?<=\d) (?=%)")
 _SECTIONS: Final = ("found", "first", "owed", "unknown", "costs", "regimes", "signs",
                     "risk", "all", "map", "basis")  # fmt: skip
 
@@ -68,7 +69,7 @@ def write_assessment(data: AssessmentReport, *, language: str = "en", theme: str
     )
     return framed(
         data.title,
-        _MONEY.sub(r"\1&#160;", main),
+        _TOGETHER.sub(lambda found: f"{found[1] or ''}&#160;", main),
         voices,
         notice=data.notice,
         sections=_SECTIONS,

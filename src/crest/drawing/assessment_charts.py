@@ -21,6 +21,7 @@ from crest.drawing.chart_counts import Cell, Class, Quartiles, columns, matrix
 from crest.drawing.chart_ranges import Against, Change, Share, against_cap, changes, shares
 from crest.drawing.chart_rows import Bar, Part, Swing, stacked_bars, swings
 from crest.drawing.chart_sheet import WIDE, Said, Sheet, short_number
+from crest.drawing.country_names import country_name
 from crest.engine.remedy.sensitivity import SENSITIVITY
 from crest.engine.risk.tables import RISKS
 
@@ -248,8 +249,9 @@ def sign_chart(rows: list[Row], voices: Voices, ident: str, width: float = WIDE)
     """One sign, site by site: share of the answers, interval, and the band of the unknown."""
     sheet = Sheet(width, voices, ident)
     drawn = []
-    for row in rows[:_MOST_SITES]:
-        detail = sheet.say("hidden.few" if is_hidden(row) else "hidden.some")
+    told = [row for row in rows if row["bound_high"] is not None]
+    for row in told[:_MOST_SITES]:
+        detail = sheet.same("")
         if not is_hidden(row) and row["workers"] is not None and row["unknown"] is not None:
             answered = row["workers"] - row["unknown"] - (row["refused"] or 0)
             detail = said_of(voices, "chart.answered", n=answered, whole=row["workers"])
@@ -259,7 +261,10 @@ def sign_chart(rows: list[Row], voices: Voices, ident: str, width: float = WIDE)
                 row["interval_high"], row["bound_low"], row["bound_high"],
             )
         )  # fmt: skip
-    shares(sheet, drawn)
+    rest, untold = len(told) - len(drawn), len(rows) - len(told)
+    notes = [sheet.say("chart.sites_below", n=rest)] if rest else []
+    notes += [sheet.say("chart.sites_hidden", n=untold)] if untold else []
+    shares(sheet, drawn, notes)
     says = both(voices, rows[0]["says"] or rows[0]["rule"], rows[0]["thai"])
     return sheet.svg(
         said_of(voices, "chart.sign_title", sign=says), sheet.say("chart.sign_desc", n=len(drawn))
@@ -267,11 +272,23 @@ def sign_chart(rows: list[Row], voices: Voices, ident: str, width: float = WIDE)
 
 
 def regime_rows(data: AssessmentReport) -> list[tuple[Row, dict[str, Row]]]:
-    """Standards first, then laws: the first row of each regime and its rows by verdict."""
-    found: dict[str, tuple[Row, dict[str, Row]]] = {}
+    """Standards first, then the law of each country: its first row and its rows by verdict."""
+    found: dict[tuple[str, str], tuple[Row, dict[str, Row]]] = {}
     for row in rows_of(data.regimes, tables.REGIMES):
-        found.setdefault(row["regime"], (row, {}))[1][row["verdict"] or "unknown"] = row
-    return sorted(found.values(), key=lambda one: (bool(one[0]["country"]), one[0]["regime"]))
+        key = (row["regime"], row["country"] or "")
+        found.setdefault(key, (row, {}))[1][row["verdict"] or "unknown"] = row
+    return [found[key] for key in sorted(found, key=lambda key: (bool(key[1]), key))]
+
+
+def regime_said(row: Row, voices: Voices) -> Said:
+    """The title of a standard or law; of a country whose law the rulebook lacks, that it does."""
+    if row.get("title"):
+        return both(voices, row["title"], row["thai"])
+    if row.get("country"):
+        names = {words.language: country_name(row["country"], words) for words in voices.voices}
+        return said_of(voices, "regime.no_law", country=names)
+    key = f"regime.{row['regime']}"
+    return {words.language: words.known(key, row["regime"]) for words in voices.voices}
 
 
 def regime_chart(data: AssessmentReport, voices: Voices, ident: str, width: float = WIDE) -> str:
@@ -293,7 +310,7 @@ def regime_chart(data: AssessmentReport, voices: Voices, ident: str, width: floa
                 amount=money(amount or 0, data.currency),
             )  # fmt: skip
             cells.append(Cell(amount / 100 if amount else None, told, words))
-        rows.append((both(voices, row["title"] or row["regime"], row["thai"]), cells))
+        rows.append((regime_said(row, voices), cells))
     matrix(sheet, heads, rows)
     title = sheet.say("chart.regime_title", currency=data.currency)
     return sheet.svg(title, sheet.say("chart.regime_desc", n=len(rows)))

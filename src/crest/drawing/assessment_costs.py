@@ -164,7 +164,7 @@ def _matrix(data: AssessmentReport, voices: Voices) -> str:
              "column.confidence"]  # fmt: skip
     rows = []
     for row, verdicts in charts.regime_rows(data):
-        name = both_html(voices, row["title"] or row["regime"], row["thai"])
+        name = said(voices, charts.regime_said(row, voices))
         if row["country"]:
             country = {w.language: country_name(row["country"], w) for w in voices.voices}
             side = voices.html(f"side.{row['side']}") if row["side"] else ""
@@ -183,10 +183,10 @@ def _matrix(data: AssessmentReport, voices: Voices) -> str:
 
 
 def _item_verdicts(data: AssessmentReport, voices: Voices) -> str:
-    names = {
-        row["regime"]: both_html(voices, row["title"] or row["regime"], row["thai"])
-        for row, _ in charts.regime_rows(data)
-    }
+    names: dict[str, str] = {}
+    for row, _ in charts.regime_rows(data):
+        plain = row | {"country": None, "title": None} if row["country"] else row
+        names[row["regime"]] = said(voices, charts.regime_said(plain, voices))
     items: dict[str, tuple[dict[str, Any], list[str]]] = {}
     for row in rows_of(data.item_verdicts, tables.ITEM_VERDICTS):
         told = verdict_mark(row["verdict"], voices) + " "
@@ -248,8 +248,10 @@ def _months(data: AssessmentReport, voices: Voices, measure: str) -> str:
         )  # fmt: skip
     if not rows:
         return drawn
-    heads = ("column.group", "column.workers", "column.q1", "column.median", "column.q3",
-             "column.mean", "column.zero", "column.left_out")  # fmt: skip
+    heads = ["column.group", "column.workers", "column.q1", "column.median", "column.q3",
+             "column.mean", "column.zero", "column.left_out"]  # fmt: skip
+    if not any(row[-1] for row in rows):
+        heads, rows = heads[:-1], [row[:-1] for row in rows]
     drawn += plain_table(heads, rows, voices, f"months.{measure}", file="groups/months.csv")
     if unrecorded:
         what = {

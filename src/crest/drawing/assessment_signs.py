@@ -111,12 +111,14 @@ def _all_signs(data: AssessmentReport, voices: Voices) -> str:
     Rows without a number that may be told are counted below, not repeated.
     """
     by_set: dict[str, list[dict[str, Any]]] = {}
-    untold = 0
+    untold = unasked = 0
     for row in rows_of(data.prevalence, tables.PREVALENCE):
         if row["topic"] in _TERMS or row["kind"] not in _SHOWN:
             continue
         if row["yes"] is None:
             untold += 1
+        elif row["yes"] + row["no"] == 0:
+            unasked += 1
         else:
             by_set.setdefault(row["set_title"] or row["topic"] or "", []).append(row)
     folds = ""
@@ -130,9 +132,16 @@ def _all_signs(data: AssessmentReport, voices: Voices) -> str:
     if not folds:
         return ""
     inner = element("h3", voices.html("signs.all")) + element("div", folds, class_="stack")
-    if untold:
-        inner += element("p", voices.html("signs.untold", n=untold), class_="note")
-    return inner
+    return (
+        inner
+        + _left_out("signs.untold", untold, voices)
+        + _left_out("signs.unasked", unasked, voices)
+    )
+
+
+def _left_out(key: str, count: int, voices: Voices) -> str:
+    """How many rows a table leaves out, and why."""
+    return element("p", voices.html(key, n=count), class_="note") if count else ""
 
 
 def terms_section(data: AssessmentReport, voices: Voices) -> str:
@@ -204,13 +213,15 @@ def _figure(row: dict[str, Any], name: str) -> str | None:
 
 
 def _signs_of(data: AssessmentReport, topic: str, voices: Voices) -> str:
-    rows = [
+    told = [
         row
         for row in rows_of(data.prevalence, tables.PREVALENCE)
-        if row["topic"] == topic and row["yes"] is not None
+        if row["topic"] == topic and row["yes"] is not None and row["kind"] in _OPEN + _FOLDED
     ]
+    rows = [row for row in told if row["yes"] + row["no"]]
     rows.sort(key=lambda r: (r["kind"] != "all", r["rule"] or "", -(r["bound_high"] or -1.0)))
-    return _by_kind(rows, lambda part: prevalence_table(part, voices, sign=True), voices)
+    shown = _by_kind(rows, lambda part: prevalence_table(part, voices, sign=True), voices)
+    return shown + _left_out("signs.unasked", len(told) - len(rows), voices)
 
 
 def quality_section(data: AssessmentReport, voices: Voices) -> str:

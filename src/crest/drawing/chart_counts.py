@@ -92,7 +92,9 @@ def _edges(sheet: Sheet, classes: Sequence[Class], place: tuple[float, float, fl
     for at, value in enumerate(edges):
         if value is not None and at % every == 0:
             told = sheet.same(("−" if value < 0 else "") + short_number(abs(value)))
-            sheet.text(left + at * wide, y, told, SMALL, css="soft", anchor="middle")
+            last = at == len(classes)
+            x = sheet.width if last else left + at * wide
+            sheet.text(x, y, told, SMALL, css="soft", anchor="end" if last else "middle")
 
 
 def _box(sheet: Sheet, at: Sequence[float], median: float, span: tuple[float, float]) -> None:

@@ -65,8 +65,11 @@ class Share(NamedTuple):
     bound_high: float | None
 
 
-def shares(sheet: Sheet, rows: Sequence[Share]) -> None:
-    """A dot with its interval over a pale band: where the share may lie if nobody were unknown."""
+def shares(sheet: Sheet, rows: Sequence[Share], notes: Sequence[Said] = ()) -> None:
+    """A dot with its interval over a pale band: where the share may lie if nobody were unknown.
+
+    `notes` are lines below, on rows that are not drawn.
+    """
     y = _marks_legend(
         sheet,
         [("dot", sheet.say("chart.key_share")), ("half", sheet.say("chart.key_interval")),
@@ -79,7 +82,6 @@ def shares(sheet: Sheet, rows: Sequence[Share]) -> None:
     sheet.height = drawn_axis(sheet, scale, marks, (y, laid.bottom), unit)
     for row, middle in zip(rows, laid.middles, strict=True):
         if row.bound_low is None or row.bound_high is None:
-            _few(sheet, scale(0.0) + 8, middle)
             continue
         start, end = scale(100 * row.bound_low), scale(100 * row.bound_high)
         sheet.bar(start, middle - _HALF, end - start, 2 * _HALF, "unknown", row.label)
@@ -90,6 +92,9 @@ def shares(sheet: Sheet, rows: Sequence[Share]) -> None:
                 sheet.line(x, middle - 4, x, middle + 4, "whisker")
         if row.share is not None:
             _dot(sheet, scale(100 * row.share), middle)
+    for note in notes:
+        sheet.height += 20
+        sheet.text(0, sheet.height - 4, note, SMALL, css="soft")
 
 
 class Change(NamedTuple):
