@@ -46,8 +46,8 @@ $(ASSETS): frontend/package-lock.json frontend/package.json frontend/build.mjs f
 	  mkdir -p $(dir $@); fi
 	@touch $@
 
-run: $(VENV)/.stamp-run $(ASSETS) ## install, then map the shipped example and say where the result is
-	@$(BIN)/crest map $(EXAMPLE) --out $(OUT)
+run: $(VENV)/.stamp-run $(ASSETS) ## install, then assess the shipped example and say what was found
+	@$(BIN)/crest assess $(EXAMPLE) --out $(OUT)
 
 test: $(VENV)/.stamp-test $(SPARK) $(ASSETS) ## install what tests need, run all tests
 	@test -n "$(SPARK)" || echo "Java is not here: the Spark parity tests will be skipped (install a Java 17 runtime)."
