@@ -25,8 +25,9 @@ from crest.printing.answer import headline, leading
 from crest.printing.charts import Charts, chart
 from crest.printing.findings import in_full
 from crest.printing.fonts import Compositor, TypeCase, type_case
-from crest.printing.pen import FEW, Pen, pdf_words
+from crest.printing.pen import FEW, Pen, beside, head, pdf_words
 from crest.printing.report import report_tree, write_assessment_pdf
+from crest.printing.signs import signs_section
 
 pytestmark = pytest.mark.engine
 
@@ -286,6 +287,48 @@ def test_breaks_are_offered_only_in_very_long_words() -> None:
 def test_the_type_case_knows_the_edges_of_its_ranges() -> None:
     case = TypeCase.of(["A"], None, [[65, 66], [97, 97]])
     assert case.missing.findall("@ABC`ab") == ["@", "C", "`", "b"]
+
+
+@pytest.mark.parametrize(
+    ("many", "parts"), [(0, []), (1, [1]), (6, [6]), (7, [4, 3]), (13, [5, 5, 3])]
+)
+def test_what_stands_side_by_side_is_parted_evenly(many: int, parts: list[int]) -> None:
+    assert [len(part) for part in beside(list(range(many)), 6)] == parts
+
+
+def test_a_long_word_above_a_narrow_column_may_be_broken() -> None:
+    assert head("Kenanga Microassembly").text == "Kenanga Microa\u00adssembl\u00ady"
+    assert head("Mek Nam").text == "Mek Nam"
+
+
+def test_a_site_of_which_nothing_may_be_told_has_no_column_but_is_named() -> None:
+    data = invented_assessment()
+    rows = data.prevalence.to_pylist()
+    hidden = {"yes": None, "no": None, "prevalence": None, "not_shown": "all"}
+    site = next(row for row in rows if row["kind"] == "site" and row["yes"])
+    rows.append({**site, **hidden, "id": "w0", "name": "Withheld shed"})
+    table = pa.Table.from_pylist(rows, schema=data.prevalence.schema)
+    blocks = signs_section(replace(data, prevalence=table), Pen(pdf_words("en"), "USD"), Charts())
+    matrix = [b for b in blocks if b.get("caption") == "Site by site"]
+    assert matrix
+    assert all("Withheld altogether: " in b["note"] for b in matrix)
+    assert all("Withheld shed" in b["note"] for b in matrix)
+    assert not any("Withheld shed" in str(b["columns"]) for b in matrix)
+
+
+def test_a_floor_is_told_in_the_currency_of_its_group() -> None:
+    data = invented_assessment()
+    row = {
+        **dict.fromkeys(data.owed.floors.schema.names),
+        "role": "MYR",
+        "name": "BD → MY",
+        "workers": 23,
+    }
+    row |= {"sample": 23, "floor_minor": 1_798_575, "low_minor": 1_758_500, "high_minor": 1_838_650}
+    floors = pa.Table.from_pylist([row], schema=data.owed.floors.schema)
+    told = said(replace(data, owed=replace(data.owed, floors=floors)))
+    assert "MYR 17,986" in told
+    assert "MYR 17,585 to MYR 18,387" in told
 
 
 def test_both_languages_have_the_same_words_for_the_pdf() -> None:

@@ -25,6 +25,8 @@ from crest.printing.pen import (
     Cell,
     Column,
     Pen,
+    beside,
+    head,
     heading,
     plain,
     say,
@@ -153,10 +155,9 @@ def _verdicts(data: AssessmentReport, pen: Pen) -> list[Block]:
     named = list(dict.fromkeys(r for found in by_item.values() for r in found))
     ordered = [*(r for r in regimes if r in named), *(r for r in named if r not in regimes)]
     blocks: list[Block] = []
-    for start in range(0, len(ordered), _SIDE_BY_SIDE):
-        part = ordered[start : start + _SIDE_BY_SIDE]
+    for part in beside(ordered, _SIDE_BY_SIDE):
         heads = [Column(pen.say("col.item"), 2)]
-        heads += [Column(_title(regimes.get(r), r, pen), 1) for r in part]
+        heads += [head(_title(regimes.get(r), r, pen)) for r in part]
         rows: list[list[Cell]] = []
         for found in by_item.values():
             one = next(iter(found.values()))

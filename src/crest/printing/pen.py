@@ -6,10 +6,11 @@ each. Texts in blocks are plain strings: they never hold markup.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import yaml
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 Block = dict[str, Any]
 Cell = str | dict[str, Any]
+_T = TypeVar("_T")
+_LONG_WORD: Final = re.compile(r"[A-Za-z\u00c0-\u024f]{12,}")
+_PIECE: Final = 6
 FEW: Final = "…"  # in a cell; the template explains it under the table
 _WORDS: Final = Path(__file__).parent / "typst"
 
@@ -117,6 +121,22 @@ class Column(NamedTuple):
     text: str
     width: float = 0.0
     right: bool = False
+
+
+def head(text: str) -> Column:
+    """A narrow column under a name: long words may be broken with a hyphen."""
+    return Column(_LONG_WORD.sub(lambda found: "\u00ad".join(_pieces(found[0])), text), 1)
+
+
+def _pieces(word: str) -> list[str]:
+    return [word[at : at + _PIECE] for at in range(0, len(word), _PIECE)]
+
+
+def beside(names: Sequence[_T], most: int) -> list[Sequence[_T]]:
+    """`names` in as few parts of at most `most` as possible, of much the same size."""
+    parts = -(-len(names) // most)
+    size = -(-len(names) // parts) if parts else 0
+    return [names[at : at + size] for at in range(0, len(names), size or 1)]
 
 
 def soft(text: str) -> Cell:

@@ -8,7 +8,19 @@ from crest.drawing import assessment_tables as tables
 from crest.drawing.assessment_charts import season_chart, sign_chart, sign_rules
 from crest.drawing.assessment_data import is_hidden, rows_of
 from crest.printing.charts import chart
-from crest.printing.pen import Block, Cell, Column, Pen, heading, plain, say, soft, table
+from crest.printing.pen import (
+    Block,
+    Cell,
+    Column,
+    Pen,
+    beside,
+    head,
+    heading,
+    plain,
+    say,
+    soft,
+    table,
+)
 
 if TYPE_CHECKING:
     from crest.drawing.assessment_data import AssessmentReport
@@ -27,6 +39,7 @@ _KINDS: Final = (
 )
 _MOST_GROUPS: Final = 20
 _MOST_RULES: Final = 40
+_CHARTS: Final = 2  # signs drawn; the table below them has all
 _SIDE_BY_SIDE: Final = 6  # sites in one table
 
 
@@ -40,7 +53,7 @@ def signs_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Bloc
         rows = [row for row in found if (row["topic"] or "indicator") == topic]
         inner += _prevalence(topic, rows, pen)
     reading = pen.say("signs.reading")
-    for at, rows in enumerate(sign_rules(data)):
+    for at, rows in enumerate(sign_rules(data, most=_CHARTS)):
         inner += chart(charts, sign_chart(rows, pen.voices, f"sign-{at}"), "" if at else reading)
     inner += _site_by_site(data, pen)
     inner += _measures(data, pen)
@@ -106,19 +119,25 @@ def _site_by_site(data: AssessmentReport, pen: Pen) -> list[Block]:
     for row in rows:
         signs.setdefault(row["rule"], {})[row["id"]] = row
     standing = [found for found in signs.values() if any(row["yes"] for row in found.values())]
+    told = [s for s in sites if any(s in found and _is_told(found[s]) for found in standing)]
+    note = pen.say("signs.sites_note")
+    withheld = [pen.group(row) for site, row in sites.items() if standing and site not in told]
+    if withheld:
+        note += " " + pen.say("signs.withheld", names=", ".join(withheld))
     blocks: list[Block] = []
-    named = list(sites)
-    for start in range(0, len(named), _SIDE_BY_SIDE):
-        part = named[start : start + _SIDE_BY_SIDE]
-        heads = [Column(pen.say("col.sign"), 2.4)]
-        heads += [Column(pen.group(sites[site]), 1) for site in part]
+    for part in beside(told, _SIDE_BY_SIDE):
+        heads = [Column(pen.say("col.sign"), 2.4), *(head(pen.group(sites[s])) for s in part)]
         cells: list[list[Cell]] = []
         for found in standing:
             one = next(iter(found.values()))
             sign = plain(pen.pick(one["says"] or one["rule"], one["thai"]), *pen.unverified(one))
             cells.append([sign, *(_share(found.get(site), pen) for site in part)])
-        blocks += table(pen.say("signs.sites"), heads, cells, pen.say("signs.sites_note"))
+        blocks += table(pen.say("signs.sites"), heads, cells, note)
     return blocks
+
+
+def _is_told(row: dict[str, Any]) -> bool:
+    return row["not_shown"] is None or row["prevalence"] is not None
 
 
 def _share(row: dict[str, Any] | None, pen: Pen) -> Cell:
