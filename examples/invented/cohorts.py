@@ -140,7 +140,8 @@ COHORTS: tuple[Cohort, ...] = (
         {
             "papers_held_without_access": 0.92, "confined_to_workplace": 0.45, "wages_withheld": 0.3,
             "works_until_debt_repaid": 0.7, "threat_of_denunciation": 0.35, "deceived_wages": 0.75,
-            "forced_overtime": 0.6, "recruitment_linked_to_debt": 0.8, "threat_of_dismissal": 0.7, "excessive_hours": 0.8,
+            "forced_overtime": 0.6, "recruitment_linked_to_debt": 0.8, "threat_of_dismissal": 0.7, "excessive_hours": 0.8, "debt_binds_to_job": 0.55,
+            "debt_cannot_be_repaid": 0.5, "used_need_of_money": 0.4, "threat_of_violence": 0.15,
             "free_to_leave_job": 0.25, "fined": 0.4, "bad_living_conditions": 0.3,
         },
         loan=Loan(17_000, "THB", 5.0, "month", 12, 2_100, 0.9), keeper="employer",

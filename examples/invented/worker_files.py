@@ -9,7 +9,7 @@ from invented.organisations import ORGANISATIONS
 from invented.sheets import Cell, Sheet
 from invented.sites import SITES
 from invented.spelling import pick, site_name
-from invented.workers import ASKED, Told
+from invented.workers import QUESTIONS, Told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,8 @@ JOURNEY_HEADINGS: dict[str, str] = {
     "net_pay": "Net pay", "living_costs": "Living costs", "pay_currency": "Pay currency",
     "pay_period": "Pay period", "promised_hours": "Promised hours per week",
     "actual_hours": "Actual hours per week", "promised_job": "Promised job",
-    "actual_job": "Actual job", "contract_months": "Contract months",
+    "actual_job": "Actual job", "promised_employer": "Promised employer",
+    "promised_place": "Promised place", "contract_months": "Contract months",
     "contract_seen": "Contract seen", "contract_language": "Contract language",
     "worker_language": "Worker language", "papers_keeper": "Papers kept by",
     "loan_principal": "Loan amount", "loan_balance": "Loan balance",
@@ -103,7 +104,8 @@ def plant_faults(held: dict[str, list[Sheet]]) -> None:
     others stay whole.
     """
     journeys, costs = held["worker_journeys.csv"][0], held["worker_costs.csv"][0]
-    journeys.change(310, "Workplace", None)
+    for nowhere in ("Workplace", "Employer"):
+        journeys.change(310, nowhere, None)
     journeys.change(12, "Loan interest rate", 2_000)
     journeys.change(33, "Arrived on", "2031-02-01")
     costs.change(_cost_of(costs, "NGWEMYIT-SF02-003", "FEE-10"), "Amount", -1_500)
@@ -147,6 +149,7 @@ def _row(told: Told, headings: dict[str, str]) -> list[Cell]:
         "recruiter_licence": None,
         "sub_agent": _name(cohort.sub_agent, journey["journey"]),
     }
+    known |= {"promised_employer": known["employer"], "promised_place": known["site"]}
     return [_cell(known.get(name)) for name in headings]
 
 
@@ -207,7 +210,7 @@ def _phone_survey(people: list[Told]) -> Sheet:
     for item in items:
         columns += [f"costs/{item}_amount", f"costs/{item}_currency", f"costs/{item}_paid_on"]
     columns.append("costs/paid_by")
-    sheet = Sheet("journeys", [*columns, *[f"signs/{question}" for question in ASKED]])
+    sheet = Sheet("journeys", [*columns, *[f"signs/{question}" for question in QUESTIONS]])
     words = {"yes": "1", "no": "0", "unknown": "98", "refused": "99"}
     for told in people:
         journey = told.journey
@@ -225,7 +228,7 @@ def _phone_survey(people: list[Told]) -> Sheet:
                 else [None, None, None]
             )
         cells.append("worker")
-        sheet.add("", *cells, *[words[told.answers[question]] for question in ASKED])
+        sheet.add("", *cells, *[words[told.answers[question]] for question in QUESTIONS])
     return sheet
 
 
@@ -235,7 +238,7 @@ def _berry_forms(people: list[Told]) -> Sheet:
         "FEE-01": "ค่าบริการบริษัทจัดหางาน (บาท)", "FEE-15": "ค่าเดินทาง (บาท)",
         "FEE-16": "ค่าวีซ่า (บาท)", "FEE-31": "ค่านายหน้า (บาท)",
     }  # fmt: skip
-    headings = [*SEASON_HEADINGS.values(), *items.values(), "ผู้จ่าย", *ASKED]
+    headings = [*SEASON_HEADINGS.values(), *items.values(), "ผู้จ่าย", *QUESTIONS]
     sheet = Sheet("journeys", headings)
     words = {"yes": "ใช่", "no": "ไม่ใช่", "unknown": "ไม่ทราบ", "refused": "ไม่ตอบ"}
     for told in people:
@@ -244,7 +247,7 @@ def _berry_forms(people: list[Told]) -> Sheet:
         payers = {cost["payer"] for cost in told.costs}
         amounts = [_thai(paid[item]["amount"]) if item in paid else None for item in items]
         payer = "นายจ้าง" if payers == {"employer"} else "แรงงาน"
-        sheet.add("", *cells, *amounts, payer, *[words[told.answers[one]] for one in ASKED])
+        sheet.add("", *cells, *amounts, payer, *[words[told.answers[one]] for one in QUESTIONS])
     return sheet
 
 

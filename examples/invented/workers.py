@@ -39,6 +39,33 @@ ASKED = (
     "labour_law_ignored",
     "depends_on_employer",
 )
+# What the eleven signs and the ICLS definition ask beyond that; without it no sign is ever a no.
+ASKED_TOO = (
+    "communication_limited",
+    "debt_binds_to_job",
+    "debt_cannot_be_repaid",
+    "deceived_conditions",
+    "family_threatened",
+    "sexual_violence",
+    "threat_of_violence",
+    "used_need_of_money",
+    "used_status",
+    "very_bad_working_conditions",
+    "agreed_to_changes",
+    "sold_or_exchanged",
+    "born_into_service",
+    "degrading_living_conditions",
+    "hazardous_work",
+    "hazards_agreed",
+    "kept_longer_than_agreed",
+    "on_call_day_and_night",
+    "rights_or_benefits_lost",
+    "works_for_other_employers",
+    "assets_withheld",
+    "kept_waiting_for_wages",
+    "under_surveillance",
+)
+QUESTIONS = (*ASKED, *ASKED_TOO)
 GOOD = {"free_to_leave_job"}  # questions where yes is well
 LANGUAGE = {"MM": "my", "KH": "km", "LA": "lo", "TH": "th", "VN": "vi", "NP": "ne", "BD": "bn"}
 STEP = {"MMK": 500, "THB": 50, "USD": 1, "NPR": 100, "BDT": 1_000}
@@ -66,7 +93,9 @@ def _told(cohort: Cohort, n: int) -> Told:
     first, last = date.fromisoformat(cohort.first), date.fromisoformat(cohort.last)
     arrived = first + timedelta(days=dice.randrange((last - first).days + 1))
     told = Told(cohort, _journey(cohort, n, arrived, dice))
-    told.answers = _answers(cohort, dice)
+    told.answers = _answers(cohort, ASKED, dice)
+    # A draw of its own, so that a longer questionnaire leaves every cost as it was.
+    told.answers |= _answers(cohort, ASKED_TOO, Random(f"{cohort.code}/{n}/more"))
     for charge in cohort.charges:
         if dice.random() < charge.share:
             told.costs.append(_cost(cohort, n, charge, arrived, dice))
@@ -155,11 +184,11 @@ def _journey(cohort: Cohort, n: int, arrived: date, dice: Random) -> dict[str, A
     return row
 
 
-def _answers(cohort: Cohort, dice: Random) -> dict[str, str]:
+def _answers(cohort: Cohort, questions: tuple[str, ...], dice: Random) -> dict[str, str]:
     if cohort.coached:
-        return {question: "yes" if question in GOOD else "no" for question in ASKED}
+        return {question: "yes" if question in GOOD else "no" for question in questions}
     said = {}
-    for question in ASKED:
+    for question in questions:
         if dice.random() < cohort.silent:
             said[question] = dice.choice(["unknown", "refused"])
         else:
