@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -230,6 +231,8 @@ def _part(row: dict[str, Any], pen: Pen) -> Cell:
     kind, value = row["breakdown"], row["value"]
     if kind in {None, "all"}:
         return strong(pen.group({"id": "*"}))
+    if kind == "corridor":  # "MM → TH" or "MM>TH"
+        value = ">".join(re.findall(r"\b[A-Z]{2}\b", value or "")) or value
     name = pen.group({"kind": kind, "id": value, "name": value})
     return plain(
         pen.code("value", name) if kind != "corridor" else name, pen.code("breakdown", kind)

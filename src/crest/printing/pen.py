@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Block = dict[str, Any]
 Cell = str | dict[str, Any]
-_T = TypeVar("_T")
+_S = TypeVar("_S", str, list[str])
 _LONG_WORD: Final = re.compile(r"[A-Za-z\u00c0-\u024f]{12,}")
 _PIECE: Final = 6
 FEW: Final = "…"  # in a cell; the template explains it under the table
@@ -125,14 +125,10 @@ class Column(NamedTuple):
 
 def head(text: str) -> Column:
     """A narrow column under a name: long words may be broken with a hyphen."""
-    return Column(_LONG_WORD.sub(lambda found: "\u00ad".join(_pieces(found[0])), text), 1)
+    return Column(_LONG_WORD.sub(lambda found: "\u00ad".join(beside(found[0], _PIECE)), text), 1)
 
 
-def _pieces(word: str) -> list[str]:
-    return [word[at : at + _PIECE] for at in range(0, len(word), _PIECE)]
-
-
-def beside(names: Sequence[_T], most: int) -> list[Sequence[_T]]:
+def beside(names: _S, most: int) -> list[_S]:
     """`names` in as few parts of at most `most` as possible, of much the same size."""
     parts = -(-len(names) // most)
     size = -(-len(names) // parts) if parts else 0
