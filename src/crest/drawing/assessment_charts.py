@@ -22,6 +22,7 @@ from crest.drawing.chart_ranges import Against, Change, Share, against_cap, chan
 from crest.drawing.chart_rows import Bar, Part, Swing, stacked_bars, swings
 from crest.drawing.chart_sheet import WIDE, Said, Sheet, short_number
 from crest.drawing.country_names import country_name
+from crest.engine.findings.subjects import ACTORS
 from crest.engine.remedy.sensitivity import SENSITIVITY
 from crest.engine.risk.tables import RISKS
 
@@ -393,9 +394,14 @@ def risk_rows(data: AssessmentReport) -> list[Row]:
     return sorted(rows, key=lambda row: (row["priority"] or 10**9, row["subject"]))
 
 
+def acting(rows: list[Row]) -> list[Row]:
+    """The rows about those who can act; all of them when there are none."""
+    return [row for row in rows if row["subject_kind"] in ACTORS] or rows
+
+
 def risk_chart(data: AssessmentReport, voices: Voices, ident: str, width: float = WIDE) -> str:
-    """The risk of the first ten before and after the evidence."""
-    found = risk_rows(data)[:_MOST_ROWS]
+    """The risk of the first ten who can act, before and after the evidence."""
+    found = acting(risk_rows(data))[:_MOST_ROWS]
     if not found:
         return ""
     sheet = Sheet(width, voices, ident)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _LISTED: Final = 60
 _OPENED: Final = 12  # subjects whose reasons are shown
-_WAYS: Final = 5  # per buyer and product
+_SHOWN: Final = 4  # products before the fold
+_WAYS: Final = 3  # per buyer and product
 _PAIRS: Final = 24  # buyer and product
 
 
@@ -58,7 +59,7 @@ def _scores(data: AssessmentReport, voices: Voices) -> str:
         caption=voices.html("risk.scores"), reading=voices.html("risk.reading"),
         table=plain_table(heads, rows, voices, "risk.scores", file="risks.csv", most=_LISTED),
     )  # fmt: skip
-    opened = "".join(_reasons(row, voices) for row in found[:_OPENED])
+    opened = "".join(_reasons(row, voices) for row in charts.acting(found)[:_OPENED])
     if opened:
         drawn += element("h3", voices.html("risk.reasons"))
         drawn += element("div", opened, class_="stack")
@@ -111,13 +112,17 @@ def _exposures(data: AssessmentReport, voices: Voices) -> str:
     ordered = sorted(
         by_product.items(), key=lambda one: (-max(r["harm_high"] or 0.0 for r in one[1]), one[0])
     )
-    cards = "".join(
+    cards = [
         element("li", _product(key, rows, most, voices), class_="card")
         for key, rows in ordered[:_PAIRS]
-    )
-    heading = element("h3", voices.html("risk.ways"))
-    lead = element("p", voices.html("risk.ways_lead"), class_="note")
-    return heading + lead + element("ul", cards, class_="ways")
+    ]
+    inner = element("h3", voices.html("risk.ways"))
+    inner += element("p", voices.html("risk.ways_lead"), class_="note")
+    inner += element("ul", "".join(cards[:_SHOWN]), class_="ways")
+    if cards[_SHOWN:]:
+        words = voices.html("risk.more_products", n=len(cards) - _SHOWN)
+        inner += folded(words, element("ul", "".join(cards[_SHOWN:]), class_="ways"))
+    return inner + element("p", voices.html("page.all_in", file="exposures.csv"), class_="note")
 
 
 def _product(key: tuple[str, str], rows: list[dict[str, Any]], most: float, voices: Voices) -> str:
@@ -142,7 +147,9 @@ def _way(row: dict[str, Any], most: float, voices: Voices) -> str:
     kind = element(
         "span", said(voices, kind_said(row["subject_kind"] or "", voices)), class_="pill"
     )
-    harm = voices.html("risk.harm", low=f"{low:,.1f}", high=f"{high:,.1f}")
+    ends = (f"{low:,.0f}", f"{high:,.0f}")
+    key = "risk.harm" if ends[0] != ends[1] else "risk.harm_known"
+    harm = voices.html(key, low=ends[0], high=ends[1])
     return (
         element("p", element("strong", group_html(_group(row), voices)) + " " + kind)
         + bar

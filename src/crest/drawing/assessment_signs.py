@@ -22,7 +22,7 @@ from crest.drawing.markup import element, escaped
 from crest.drawing.report_tables import empty, section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from crest.drawing.wording import Voices
 
@@ -148,37 +148,43 @@ def terms_section(data: AssessmentReport, voices: Voices) -> str:
     """Debt, contract, wages and season: numbers per group and the signs that rest on them."""
     inner = ""
     for topic in _TERMS:
-        part = _numbers(data, topic, voices) + _signs_of(data, topic, voices)
+        part = _topic(data, topic, voices)
         if part or topic != "season":
             heading = element("h3", voices.html(f"terms.{topic}"))
             inner += heading + (part or empty(f"terms.{topic}_empty", voices))
     return section("terms", "terms.heading", "terms.lead", inner, voices)
 
 
-def _numbers(data: AssessmentReport, topic: str, voices: Voices) -> str:
-    """Quartiles of all workers and of corridors; other groups on demand."""
-    rows = [
+def _topic(data: AssessmentReport, topic: str, voices: Voices) -> str:
+    """Figures and signs of all workers and of corridors; other groups in a fold per kind."""
+    figures = [
         row
         for row in rows_of(data.measures, tables.MEASURES)
         if row["measure"] in _MEASURES[topic] and not is_hidden(row)
     ]
-    return _by_kind(rows, lambda part: _measure_table(part, topic, voices), voices)
+    told = [
+        row
+        for row in rows_of(data.prevalence, tables.PREVALENCE)
+        if row["topic"] == topic and row["yes"] is not None and row["kind"] in _OPEN + _FOLDED
+    ]
+    signs = [row for row in told if row["yes"] + row["no"]]
+    signs.sort(key=lambda r: (r["kind"] != "all", r["rule"] or "", -(r["bound_high"] or -1.0)))
 
+    def of_kinds(*kinds: str) -> str:
+        shown = [row for row in figures if row["kind"] in kinds]
+        part = _measure_table(shown, topic, voices) if shown else ""
+        stand = [row for row in signs if row["kind"] in kinds]
+        return part + (prevalence_table(stand, voices, sign=True) if stand else "")
 
-def _by_kind(
-    rows: Sequence[dict[str, Any]], table: Callable[[list[dict[str, Any]]], str], voices: Voices
-) -> str:
-    """Rows of all workers and of corridors as they are, the others in a fold per kind."""
-    open_ = [row for row in rows if row["kind"] in _OPEN]
-    shown = table(open_) if open_ else ""
-    folds = ""
+    inner, folds = of_kinds(*_OPEN), ""
     for kind in _FOLDED:
-        part = [row for row in rows if row["kind"] == kind]
+        part = of_kinds(kind)
         if part:
-            count = element("span", str(len({row["id"] for row in part})), class_="pill")
-            summary = said(voices, kind_said(f"{kind}s", voices)) + " " + count
-            folds += folded(summary, table(part))
-    return shown + (element("div", folds, class_="stack") if folds else "")
+            groups = {row["id"] for row in (*figures, *signs) if row["kind"] == kind}
+            count = element("span", str(len(groups)), class_="pill")
+            folds += folded(said(voices, kind_said(f"{kind}s", voices)) + " " + count, part)
+    inner += element("div", folds, class_="stack") if folds else ""
+    return inner + _left_out("signs.unasked", len(told) - len(signs), voices)
 
 
 def _measure_table(rows: list[dict[str, Any]], topic: str, voices: Voices) -> str:
@@ -210,18 +216,6 @@ def _figure(row: dict[str, Any], name: str) -> str | None:
     else:
         text = f"{unit} {value:,.0f}".replace("-", "−")
     return element("span", escaped(text), class_="num")
-
-
-def _signs_of(data: AssessmentReport, topic: str, voices: Voices) -> str:
-    told = [
-        row
-        for row in rows_of(data.prevalence, tables.PREVALENCE)
-        if row["topic"] == topic and row["yes"] is not None and row["kind"] in _OPEN + _FOLDED
-    ]
-    rows = [row for row in told if row["yes"] + row["no"]]
-    rows.sort(key=lambda r: (r["kind"] != "all", r["rule"] or "", -(r["bound_high"] or -1.0)))
-    shown = _by_kind(rows, lambda part: prevalence_table(part, voices, sign=True), voices)
-    return shown + _left_out("signs.unasked", len(told) - len(rows), voices)
 
 
 def quality_section(data: AssessmentReport, voices: Voices) -> str:
