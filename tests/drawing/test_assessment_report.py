@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from html.parser import HTMLParser
@@ -16,6 +17,7 @@ from crest.drawing.assessment_tables import GROUPS
 from crest.drawing.assessment_todo import tasks
 from crest.drawing.assessment_words import listed, money, said_day, share_text
 from crest.drawing.wording import LANGUAGES, Voices, WordError, load_words
+from crest.engine.risk.tables import RISKS
 
 pytestmark = pytest.mark.engine
 BOTH = Voices.of(LANGUAGES)
@@ -281,6 +283,20 @@ def test_figures_that_are_not_verified_are_marked(page: str) -> None:
 def test_seasonal_workers_stand_outside_the_sdg_indicator(page: str) -> None:
     assert page.index('id="months-rci"') < page.index('id="months-cost_months"')
     assert "Seasonal workers are outside the SDG indicator." in page
+
+
+def test_evidence_about_a_hidden_group_is_not_told_by_the_reasons_of_its_risk() -> None:
+    def risk(subject: str, place: int) -> dict[str, object]:
+        line = {"rule": "evidence", "says": "Evidence", "points": 4, "because": f"Seen {subject}."}
+        return {"subject_kind": "sub_agent", "subject": subject, "name": subject, "inherent": 60.0,
+                "residual": 64.0, "severity": 3, "likelihood": 4.0, "priority": place,
+                "reasons": json.dumps([line]), "missing": "[]", "confidence": "general"}  # fmt: skip
+
+    page = write_assessment(
+        invented_assessment(risks=filled([risk("s1", 1), risk("s2", 2)], RISKS))
+    )
+    assert "Seen s1." in page
+    assert "Seen s2." not in page
 
 
 def test_severity_answer_and_verdict_are_never_told_by_colour_alone(page: str) -> None:

@@ -183,8 +183,9 @@ def sources_section(data: AssessmentReport, voices: Voices) -> str:
     if rows:
         heads = ("column.rule", "column.words", "column.source", "column.confidence",
                  "column.review_by")  # fmt: skip
-        inner += element("h3", voices.html("basis.rules"))
-        inner += plain_table(heads, rows, voices, "basis.rules", file="groups/rules.csv")
+        table = plain_table(heads, rows, voices, "basis.rules", file="groups/rules.csv")
+        count = element("span", escaped(len(rows)), class_="pill")
+        inner += folded(voices.html("basis.rules") + " " + count, table)
     inner += _numbers(data, voices)
     if data.digest:
         digest = element("code", escaped(data.digest))

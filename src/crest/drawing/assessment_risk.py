@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing import assessment_charts as charts
+from crest.drawing import assessment_tables as tables
 from crest.drawing.assessment_data import AssessmentReport, rows_of
 from crest.drawing.assessment_parts import chart_figure, confidence_mark, folded, plain_table
 from crest.drawing.assessment_words import decimal, group_html, kind_said
@@ -15,8 +16,11 @@ from crest.drawing.report_tables import empty, section
 from crest.engine.risk.tables import EXPOSURES
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from crest.drawing.wording import Voices
 
+_EVIDENCE: Final = "evidence"  # the rule of lines that rest on answers
 _LISTED: Final = 60
 _OPENED: Final = 12  # subjects whose reasons are shown
 _SHOWN: Final = 4  # products before the fold
@@ -59,32 +63,23 @@ def _scores(data: AssessmentReport, voices: Voices) -> str:
         caption=voices.html("risk.scores"), reading=voices.html("risk.reading"),
         table=plain_table(heads, rows, voices, "risk.scores", file="risks.csv", most=_LISTED),
     )  # fmt: skip
-    opened = "".join(_reasons(row, voices) for row in charts.acting(found)[:_OPENED])
+    hidden = {
+        (group["kind"], group["id"])
+        for group in rows_of(data.groups, tables.GROUPS)
+        if group["not_shown"]
+    }
+    opened = "".join(_reasons(row, hidden, voices) for row in charts.acting(found)[:_OPENED])
     if opened:
         drawn += element("h3", voices.html("risk.reasons"))
         drawn += element("div", opened, class_="stack")
     return drawn
 
 
-def _reasons(row: dict[str, Any], voices: Voices) -> str:
-    lines = _json(row["reasons"])
-    counted = [line for line in lines if isinstance(line, dict) and line.get("points")]
-    items = "".join(
-        element(
-            "li",
-            element("span", f"{line['points']:+g}".replace("-", "−"), class_="points")
-            + element(
-                "span",
-                escaped(line.get("says", ""))
-                + element(
-                    "span",
-                    escaped(f"{line.get('because', '')} ({line.get('rule', '')})"),
-                    class_="detail",
-                ),
-            ),
-        )
-        for line in counted
-    )
+def _reasons(row: dict[str, Any], hidden: Container[tuple[str, str]], voices: Voices) -> str:
+    """The lines a score is made of; evidence about a hidden group is told without its numbers."""
+    quiet = (row["subject_kind"], row["subject"]) in hidden
+    counted = [line for line in _json(row["reasons"]) if isinstance(line, dict) and _counts(line)]
+    items = "".join(element("li", _line(line, voices, quiet=quiet)) for line in counted)
     inner = element("ul", items, class_="reasons")
     missing = [str(name).replace("_", " ") for name in _json(row["missing"])]
     if missing:
@@ -93,6 +88,19 @@ def _reasons(row: dict[str, Any], voices: Voices) -> str:
     name = group_html(_group(row), voices)
     score = element("span", escaped(decimal(row["residual"])), class_="pill")
     return folded(f"{row['priority']}. {name} {score}", inner)
+
+
+def _counts(line: dict[str, Any]) -> bool:
+    return bool(line.get("points"))
+
+
+def _line(line: dict[str, Any], voices: Voices, *, quiet: bool) -> str:
+    points = element("span", f"{line['points']:+g}".replace("-", "−"), class_="points")
+    because = escaped(f"{line.get('because', '')} ({line.get('rule', '')})")
+    if quiet and line.get("rule") == _EVIDENCE:
+        because = voices.html("hidden.some")
+    detail = element("span", because, class_="detail")
+    return points + element("span", escaped(line.get("says", "")) + detail)
 
 
 def _json(text: str | None) -> list[Any]:
