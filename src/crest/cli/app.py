@@ -16,6 +16,7 @@ from crest.cli.match import match
 from crest.cli.rules import rules
 from crest.cli.template import template
 from crest.cli.trace import trace
+from crest.cli.worker import worker
 
 EPILOG: Final = (
     "Exit codes: 0 done, 1 a fault of CREST, 2 wrong usage, 3 input cannot be used, 4 output "
@@ -36,6 +37,7 @@ app.command("assess")(assess_folder)
 app.command("costs")(costs_of_folder)
 app.command("indicators")(signs_of_folder)
 app.command("repay")(repayment_of_folder)
+app.command("worker")(worker)
 app.command("match")(match)
 app.command("map")(map_folder)
 app.command("trace")(trace)

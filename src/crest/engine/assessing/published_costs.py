@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from crest.engine.rulebook.rules import RuleSet
 
 _LAWS: Final = ("law-origin", "law-destination")
+# What stands where no law of the country is in the rulebook.
+_NO_LAW: Final = {
+    "title": {
+        "origin": "Law of the country of origin",
+        "destination": "Law of the country of work",
+    },
+    "thai": {"origin": "กฎหมายของประเทศต้นทาง", "destination": "กฎหมายของประเทศที่ทำงาน"},
+}
 _ITEM: Final = ("item", "says", "thai", "group", "payer", "confidence")
 _CAP_OF: Final = ("recruiter", "corridor", "site")
 
@@ -157,8 +165,8 @@ def _regime_rows(found: Assessment, regime: str) -> pa.Table:
         by_country.get((land, side)) if side else books[regime]
         for land in table["country"].to_pylist()
     ]
-    for name in ("title", "thai"):
-        values = [getattr(one, name) if one else None for one in rows]
+    for name, nothing in _NO_LAW.items():
+        values = [getattr(one, name) if one else nothing[side or ""] for one in rows]
         table = table.append_column(name, pa.array(values, pa.string()))
     sure = [_confidence(one) for one in rows]
     table = table.append_column("confidence", pa.array(sure, pa.string()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 import pyarrow as pa
@@ -13,6 +13,10 @@ from crest.engine.disclosure import SMALLEST
 
 if TYPE_CHECKING:
     from crest.engine.assessing.story import Assessment
+
+_FLOOR: Final = ("floor_minor", "low_minor", "high_minor")
+# Lists often write the role where the name of the taker is asked.
+_ROLES: Final = ("recruiter", "sub_agent", "employer", "government", "family", "lender", "other")
 
 
 def responsible(found: Assessment, hidden: Hidden) -> pa.Table:
@@ -45,11 +49,15 @@ def responsible(found: Assessment, hidden: Hidden) -> pa.Table:
 
 def collectors(found: Assessment) -> pa.Table:
     """OWED_GROUPS of the report: the roles that took the money, in the reporting currency."""
-    query = """
-        select coalesce(c.paid_to_role, 'unknown') as role, null::varchar as id,
-               coalesce(c.paid_to_role, 'unknown') as name,
-               count(distinct c.journey) as workers, sum(c.usd_minor)::bigint as amount_minor
-        from costs c where c.counted and c.worker_paid group by all order by amount_minor desc
+    roles = ", ".join(f"'{role}'" for role in _ROLES)
+    query = f"""
+        with taken as (
+          select coalesce(c.paid_to_role, case when lower(c.paid_to) in ({roles})
+                          then lower(c.paid_to) end, 'unknown') as role, c.journey, c.usd_minor
+          from costs c where c.counted and c.worker_paid)
+        select role, null::varchar as id, role as name, count(distinct journey) as workers,
+               sum(usd_minor)::bigint as amount_minor
+        from taken group by all order by amount_minor desc
     """
     return small_gone(_asked(found, query), ("role", "id", "name"))
 
@@ -65,15 +73,13 @@ def floors(found: Assessment) -> pa.Table:
         name = " · ".join(part for part in (way, *ends) if part)
         rows.append(
             {
-                "role": row["currency"],
+                "role": found.fees.currency,
                 "id": None,
                 "name": name or row["step_says"],
                 "workers": row["journeys"] if row["sample"] >= SMALLEST else 1,
-                "amount_minor": row["total_minor"],
+                "amount_minor": row["reported_minor"],
                 "sample": row["sample"],
-                "floor_minor": row["floor_minor"],
-                "low_minor": row["low_minor"],
-                "high_minor": row["high_minor"],
+                **{name: _reported(row, name) for name in _FLOOR},
                 "method": row["method"],
                 "warning": row["warning"],
             }
@@ -87,6 +93,14 @@ def floors(found: Assessment) -> pa.Table:
         ]
     )
     return small_gone(pa.Table.from_pylist(rows, schema=schema), ("role", "id", "name"))
+
+
+def _reported(row: dict[str, Any], name: str) -> int | None:
+    """A sum in the workers' currency, at the mean rate by which their total was converted."""
+    if row[name] is None or not row["total_minor"]:
+        return None
+    value: int = round(row[name] * row["reported_minor"] / row["total_minor"])
+    return value
 
 
 def days(found: Assessment) -> pa.Table:
