@@ -15,7 +15,13 @@ from crest.drawing.assessment_answer import chosen, headline
 from crest.drawing.assessment_data import AssessmentReport, Owed, rows_of
 from crest.drawing.assessment_tables import GROUPS
 from crest.drawing.assessment_todo import tasks
-from crest.drawing.assessment_words import listed, money, said_day, share_text
+from crest.drawing.assessment_words import (
+    listed,
+    money,
+    said_day,
+    sentence_html,
+    share_text,
+)  # fmt: skip
 from crest.drawing.wording import LANGUAGES, Voices, WordError, load_words
 from crest.engine.risk.tables import RISKS
 
@@ -275,6 +281,16 @@ def test_a_finding_says_rule_reason_gap_authority_and_digest(page: str) -> None:
         assert words in part, words
 
 
+def test_a_kind_of_finding_is_said_in_words_beside_its_code(page: str) -> None:
+    assert re.search(r"<code>FND-OVER-CAP</code> <span[^>]*>workers paid above the legal cap", page)
+
+
+def test_sentences_begin_with_a_capital_and_end_with_one_full_stop() -> None:
+    told = sentence_html(ENGLISH, ("all 60 stand for Talay Co., Ltd..", "ทั้งหมด 60 คน"))
+    assert told == "All 60 stand for Talay Co., Ltd."
+    assert sentence_html(ENGLISH, ("more to come...", "x")) == "More to come..."
+
+
 def test_figures_that_are_not_verified_are_marked(page: str) -> None:
     assert page.count('class="mark-of general"') > 5
     assert "1 of 2 rules and figures used here are general knowledge" in text_of(page)
@@ -287,10 +303,11 @@ def test_seasonal_workers_stand_outside_the_sdg_indicator(page: str) -> None:
 
 def test_evidence_about_a_hidden_group_is_not_told_by_the_reasons_of_its_risk() -> None:
     def risk(subject: str, place: int) -> dict[str, object]:
-        line = {"rule": "evidence", "says": "Evidence", "points": 4, "because": f"Seen {subject}."}
+        line = {"rule": "evidence", "points": 4, "because": f"Seen {subject}."}
         return {"subject_kind": "sub_agent", "subject": subject, "name": subject, "inherent": 60.0,
                 "residual": 64.0, "severity": 3, "likelihood": 4.0, "priority": place,
-                "reasons": json.dumps([line]), "missing": "[]", "confidence": "general"}  # fmt: skip
+                "reasons": json.dumps([line]), "missing": "[]",
+                "confidence": "general"}  # fmt: skip
 
     page = write_assessment(
         invented_assessment(risks=filled([risk("s1", 1), risk("s2", 2)], RISKS))

@@ -14,6 +14,7 @@ from crest.drawing.assessment_words import (
     money,
     pair_html,
     said_day,
+    sentence_html,
     share_text,
     told,
 )  # fmt: skip
@@ -228,7 +229,8 @@ def _card(one: Finding, beside: Sequence[Finding], shown: Container[str], voices
     if facts:
         parts.append(element("dl", facts, class_="facts"))
     parts += [
-        element("p", pair_html(voices, reason), class_="why") for reason in one.because[:_REASONS]
+        element("p", sentence_html(voices, reason), class_="why")
+        for reason in one.because[:_REASONS]
     ]
     sure = element("strong", pair_html(voices, one.how_sure))
     why = "; ".join(pair_html(voices, reason) for reason in one.sure_because)
@@ -237,7 +239,9 @@ def _card(one: Finding, beside: Sequence[Finding], shown: Container[str], voices
     )
     if beside:
         items = "".join(
-            element("li", linked(other, shown, _matter(other, voices)) + _size(other, voices))
+            element(
+                "li", linked(other, shown, pair_html(voices, matter(other))) + _size(other, voices)
+            )
             for other in beside
         )
         parts.append(
@@ -250,10 +254,10 @@ def _card(one: Finding, beside: Sequence[Finding], shown: Container[str], voices
     return element("article", "".join(parts), class_=f"card finding s{one.severity}")
 
 
-def _matter(one: Finding, voices: Voices) -> str:
-    """The title without the name, which the card says already."""
+def matter(one: Finding) -> list[str]:
+    """The title without the name, in English and Thai."""
     name = f"{one.subject_name}: "
-    return pair_html(voices, [text.removeprefix(name) for text in one.title])
+    return [text.removeprefix(name) for text in one.title]
 
 
 def _size(one: Finding, voices: Voices) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from crest.drawing import assessment_tables as tables
-from crest.drawing.assessment_answer import shown_in_full
+from crest.drawing.assessment_answer import matter, shown_in_full
 from crest.drawing.assessment_data import AssessmentReport, rows_of
 from crest.drawing.assessment_parts import (
     answer_mark,
@@ -106,8 +106,9 @@ def _finding(
     facts.append(
         (voices.html("finding.how_sure"), sure + pairs(one.sure_because, voices, "inline"))
     )
-    if one.also:
-        facts.append((voices.html("finding.also"), escaped(", ".join(one.also))))
+    also = [name for name in one.also if name != one.subject_name]
+    if also:
+        facts.append((voices.html("finding.also"), escaped(", ".join(also))))
     inner = element(
         "dl",
         "".join(element("div", element("dt", a) + element("dd", b)) for a, b in facts),
@@ -134,12 +135,14 @@ def _block(key: str, inner: str, voices: Voices) -> str:
 
 
 def _rules(one: Finding, words: Mapping[str, tuple[str | None, str | None]], voices: Voices) -> str:
+    """The kind of finding and the rules it rests on, each in the words of the rulebook."""
+    says = {one.rule: tuple(matter(one)), **words}
     items = "".join(
         element(
             "li",
-            element("code", escaped(rule)) + " " + both_html(voices, *words.get(rule, ("", ""))),
+            element("code", escaped(rule)) + " " + both_html(voices, *says.get(rule, ("", ""))),
         )
-        for rule in (one.rule, *one.rules)
+        for rule in dict.fromkeys((one.rule, *one.rules))
     )
     return _block("finding.rules", element("ul", items, class_="cites"), voices)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crest.drawing.assessment_words import both_html
+from crest.drawing.assessment_words import sentence_html
 from crest.drawing.chart_sheet import NARROW, WIDE
 from crest.drawing.markup import element, escaped
 from crest.drawing.report_tables import data_table
@@ -136,5 +136,5 @@ def bullets(texts: Iterable[str]) -> str:
 
 def pairs(pairs_: Iterable[Sequence[str]], voices: Voices, css: str = "sentences") -> str:
     """Sentences in two languages as a list."""
-    inner = "".join(element("li", both_html(voices, pair[0], pair[1])) for pair in pairs_)
+    inner = "".join(element("li", sentence_html(voices, pair)) for pair in pairs_)
     return element("ul", inner, class_=css) if inner else ""

@@ -26,6 +26,7 @@ from crest.drawing.assessment_words import (
     money_cell,
     pair_html,
     said_day,
+    sentence_html,
     share_text,
     told,
 )  # fmt: skip
@@ -333,6 +334,7 @@ def _question(one: Finding, shown: Container[str], voices: Voices) -> str:
     kind = element("span", said(voices, kind_said(one.subject_kind, voices)), class_="pill")
     name = linked(one, shown, escaped(one.subject_name)) + " " + kind
     lines = "".join(
-        element("span", pair_html(voices, text), class_="detail") for text in one.because[:_ASKED]
+        element("span", sentence_html(voices, text), class_="detail")
+        for text in one.because[:_ASKED]
     )
     return name + lines

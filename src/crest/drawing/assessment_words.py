@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from crest.drawing.assessment_tables import ALL
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from crest.drawing.wording import Voices
 
 _CENTS_BELOW = 1000  # minor units: smaller sums are written with their cents
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.$")
 _BUDDHIST = 543  # years the Thai calendar is ahead
 _ONE_HAND = 10  # shares below ten per cent get a decimal
 
@@ -71,6 +73,12 @@ def both_html(voices: Voices, says: str | None, thai: str | None) -> str:
 def pair_html(voices: Voices, pair: Sequence[str] | None) -> str:
     """(English, Thai) of a finding, as markup; "" for None."""
     return "" if pair is None else both_html(voices, pair[0], pair[1])
+
+
+def sentence_html(voices: Voices, pair: Sequence[str]) -> str:
+    """A sentence of a finding: with a capital letter, and one full stop after “Co., Ltd.”."""
+    texts = [_TWO_STOPS.sub(".", text[:1].upper() + text[1:]) for text in pair]
+    return both_html(voices, texts[0], texts[1])
 
 
 def group_said(row: Mapping[str, Any], voices: Voices) -> Said:
