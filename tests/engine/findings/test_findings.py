@@ -114,6 +114,17 @@ def test_sums_that_disclosure_control_hides_stay_hidden() -> None:
     assert "123,456" not in words(one)
 
 
+def test_a_hidden_group_is_told_of_without_any_number() -> None:
+    site = group("site", "Pier 9 Cannery", 44, n_violation=40, violation_minor=77_777, n_asked=44)
+    rows = [sign(site, "IND-07", 30, 14, low=0.5, high=0.8)]
+    hidden = found([site], rows, hide=[("site", site["id"])])
+    assert {one.rule for one in hidden} >= {"FND-FEES", "FND-PAPERS"}
+    for one in hidden:
+        assert one.workers is one.of_workers is one.amount_minor is None
+        text = words(one).replace("Pier 9", "").replace("IND-07", "")
+        assert not [number for number in ("44", "40", "30", "14", "%") if number in text], text
+
+
 def test_findings_stand_by_severity_then_likelihood_then_size() -> None:
     small, large = group("site", "Small", 40), group("site", "Large", 400)
     rows = [

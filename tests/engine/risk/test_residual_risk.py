@@ -100,7 +100,17 @@ def test_harm_to_half_of_the_workers_is_the_highest_likelihood() -> None:
 def test_money_taken_against_the_rules_means_it_happens() -> None:
     row = after(base(3, 4.0), asked=20, answered=20, paid_usd_minor=465_00)
     assert row["likelihood"] == RULES.seen
-    assert "USD 465" in row["reasons"]
+    assert "Workers paid against the rules." in row["reasons"]
+    assert "465" not in row["reasons"], "nobody knows how many paid it"
+
+
+def test_reasons_tell_no_number_of_few_workers() -> None:
+    shed = after(base(2, 2.0), asked=8, answered=8, harmed=1.0, severe=8)
+    few = after(base(2, 2.0), asked=40, answered=40, harmed=0.1, severe=4)
+    for row in (shed, few):
+        said = " ".join(line.get("because", "") for line in json.loads(row["reasons"]))
+        assert "Some workers show a severe sign." in said
+        assert not [number for number in ("8 ", "4 ", "100%", "10%") if number in said], said
 
 
 def test_verified_controls_help_only_beside_enough_evidence() -> None:

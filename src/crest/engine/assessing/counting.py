@@ -168,6 +168,12 @@ def summed(outcomes: ir.Table, found: FeeResults) -> ir.Table:
     return outcomes.select("journey", *minor, *flags, costs_left_out_minor=left_out)
 
 
+def with_settled_sites(told: pa.Table) -> pa.Table:
+    """The journeys with `site` = the id of the workplace, so that its spellings count as one."""
+    site = pc.coalesce(told["site_id"], told["site"])
+    return told.set_column(told.schema.get_field_index("site"), "site", site)
+
+
 def quality_for_findings(quality: pa.Table, sums: pa.Table) -> pa.Table:
     """QUALITY of `findings`: checks about a group that is counted."""
     known = set(zip(sums["kind"].to_pylist(), sums["id"].to_pylist(), strict=True))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 ALL = ("all", "*")
+_EVIDENCE: Final = "evidence"  # the “rule” of the lines of a risk that rest on workers' answers
+_VEILED: Final = "What its workers say is not told: few stand behind it."
 
 
 def hidden_groups(members: pa.Table, journeys: int) -> set[tuple[str, str]]:
@@ -60,6 +63,29 @@ def without(table: pa.Table, hidden: Sequence[bool], keep: Sequence[str]) -> pa.
             else pc.if_else(flags, pa.nulls(table.num_rows, column.type), column)
         )
     return pa.table(columns)
+
+
+def veiled_risks(risks: pa.Table, hidden: set[tuple[str, str]]) -> pa.Table:
+    """RISKS in which hidden groups keep their scores, but no sentence about their workers.
+
+    The lines that rest on workers' answers become one, with the sum of their points.
+    """
+    told = []
+    rows = risks.select(["subject_kind", "subject", "reasons"]).to_pylist()
+    for row in rows:
+        if (row["subject_kind"], row["subject"]) not in hidden or not row["reasons"]:
+            told.append(row["reasons"])
+            continue
+        lines = json.loads(row["reasons"])
+        kept = [line for line in lines if line.get("rule") != _EVIDENCE]
+        gone = [line for line in lines if line.get("rule") == _EVIDENCE]
+        if gone:
+            names = ("points", "severity_points", "likelihood_points")
+            sums = {name: round(sum(line.get(name) or 0 for line in gone), 1) for name in names}
+            kept.append(gone[0] | sums | {"because": _VEILED})
+        told.append(json.dumps(kept, ensure_ascii=False))
+    at = risks.schema.get_field_index("reasons")
+    return risks.set_column(at, risks.schema.field(at), pa.array(told, pa.string()))
 
 
 def with_mark(

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from crest.engine import fees, indicators
 from crest.engine.assessing import counting, evidence, groups, joining, owing
 from crest.engine.assessing.downstream import downstream_of
-from crest.engine.assessing.hiding import hidden_groups
+from crest.engine.assessing.hiding import hidden_groups, veiled_risks
 from crest.engine.fees.rci import sdg_10_7_1
 from crest.engine.findings.find import find
 from crest.engine.graph import Chain
@@ -126,7 +126,9 @@ def assess(
     owed = owing.owed_by_group(plan.workers, counted.members, question.currency)
     tell("reckoning what is owed", 1.0)
     tell("weighing risks", 0.0)
+    hidden = hidden_groups(counted.members, counted.told.num_rows)
     risks, exposures = _risks(engine, chain, counted, question)
+    risks = veiled_risks(risks, hidden)
     tell("weighing risks", 1.0)
     names = counting.names_by_group(mapped, downstream)
     found = counted.fees
@@ -136,7 +138,7 @@ def assess(
         sdg_excluded=counted.sdg_excluded, members=counted.members, sums=counted.sums,
         prevalence=counted.shares, rule_of=counted.rule_of, quality=counted.quality,
         repayment=plan, owed=owed, downstream=downstream, risks=risks, exposures=exposures,
-        findings=_findings(mapped, counted, owed, names, question), names=names,
+        findings=_findings(mapped, counted, owed, names, hidden, question), names=names,
         problems=_problems(recruitment, found),
         statements=(*mapped.statements, *found.statements, *plan.statements),
     )  # fmt: skip
@@ -186,7 +188,9 @@ def _count(  # noqa: PLR0917 (called once, in this order)
     shares = _prevalence(engine, members, outcomes, mapped, [*rule_of, *counting.HARM])
     tell("counting groups", 0.6)
     sensitive = [name for name, fact in question.book.facts.items() if fact.sensitive]
-    quality = quality_findings(recruitment.answers, told, sensitive=sensitive)
+    quality = quality_findings(
+        recruitment.answers, counting.with_settled_sites(told), sensitive=sensitive
+    )
     tell("counting groups", 1.0)
     return _Counted(
         fees=found, outcomes=outcomes, told=told, costs=engine.run(found.costs).sort_by("cost"),
@@ -195,11 +199,12 @@ def _count(  # noqa: PLR0917 (called once, in this order)
     )  # fmt: skip
 
 
-def _findings(
+def _findings(  # noqa: PLR0917 (called once, in this order)
     mapped: Mapped,
     counted: _Counted,
     owed: pa.Table,
     names: dict[tuple[str, str], str],
+    hidden: set[tuple[str, str]],
     question: Question,
 ) -> tuple[Finding, ...]:
     """What was found; groups whose numbers would give a small group away are told without them."""
@@ -211,7 +216,7 @@ def _findings(
         on=question.on,
         hands=counting.hands_of(counted.told),
         quality=counting.quality_for_findings(counted.quality, counted.sums),
-        hide=hidden_groups(counted.members, counted.told.num_rows),
+        hide=hidden,
     )
 
 

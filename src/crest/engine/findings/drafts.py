@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from crest.engine.findings.finding import Words
@@ -42,11 +42,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Says numbers in two languages. `hide`: (kind, id) of groups whose sums are suppressed."""
+    """Says numbers in two languages. `hide`: (kind, id) of groups whose numbers are suppressed.
+
+    `veil`: says no number at all, for a group whose numbers would tell of a small one.
+    """
 
     rules: FindingRules
     on: date
     hide: frozenset[tuple[str, str]] = frozenset()
+    veil: bool = False
 
     @property
     def smallest(self) -> int:
@@ -57,12 +61,18 @@ class Teller:
         """The sentence of that name."""
         return Words(*self.rules.say(name, **values))
 
+    def about(self, subject: Subject) -> Teller:
+        """The teller for that group: it says no number of a group that is hidden."""
+        return replace(self, veil=self.hides(subject))
+
     def few(self, part: int, whole: int) -> bool:
         """Whether telling `part of whole` would tell of a group below the smallest."""
-        return 0 < part < self.smallest or 0 < whole - part < self.smallest
+        return self.veil or 0 < part < self.smallest or 0 < whole - part < self.smallest
 
     def count(self, part: int, whole: int) -> Words:
         """`40 of 140`, or words that hide few people on either side."""
+        if self.veil:
+            return self.say("count_veiled")
         if part == whole:
             return self.say("count_all", whole=whole)
         if 0 < part < self.smallest:
@@ -73,6 +83,8 @@ class Teller:
 
     def asked(self, question: tuple[str, str], asked: int, whole: int) -> Words:
         """How many were asked, and that unknown is not no."""
+        if self.veil:
+            return self.say("asked_veiled", question=question)
         if asked == 0:
             return self.say("asked_nobody", question=question, whole=whole)
         if asked < self.smallest:
@@ -89,8 +101,12 @@ class Teller:
             and (kind.valid_to is None or self.on <= kind.valid_to)
         )
 
+    def size(self, whole: int) -> Words:
+        """`140 workers`, or that their number is not told."""
+        return self.say("sure_veiled") if self.veil else self.say("sure_size", whole=whole)
+
     def hides(self, subject: Subject) -> bool:
-        """Whether the sums of that group are suppressed."""
+        """Whether the numbers of that group are suppressed."""
         return (subject.kind, subject.id) in self.hide
 
 

@@ -48,8 +48,9 @@ def find(
     """Turn counted results into findings: the gravest first, then the likeliest, then the largest.
 
     The tables are GROUPS, PREVALENCE, HANDS and QUALITY of `subjects`. `hide`: (kind, id) of groups
-    whose sums disclosure control suppressed. Of a group below the smallest nothing is told but
-    where to look. Days run from `on`. Raises ContractError for a table that lacks a column.
+    whose numbers disclosure control suppressed. Of a group below the smallest nothing is told but
+    where to look, and of a hidden one no number. Days run from `on`. Raises ContractError for a
+    table that lacks a column.
     """
     teller = Teller(rules or load_finding_rules(), on, frozenset(hide))
     known = rules_by_id(book)
@@ -67,6 +68,7 @@ def find(
 def _about(teller: Teller, subject: Subject, known: Mapping[str, RuleEntry]) -> list[Draft]:
     if subject.n < teller.smallest:
         return drafts_of_small(teller, subject)
+    teller = teller.about(subject)
     signs, unasked = drafts_of_signs(teller, subject, known)
     return [
         *drafts_of_sums(teller, subject),
@@ -108,7 +110,7 @@ def _finding(
     sure = teller.rules.certainty[cast("Literal['well', 'some', 'weak', 'none']", draft.sure)]
     cites = dict.fromkeys(cite for row in (kind, *used) for cite in row.cites)
     # A group too small to be shown is told without numbers.
-    size = None if draft.suppressed else subject.n
+    size = None if draft.suppressed or teller.hides(subject) else subject.n
     return Finding(
         id=finding_id(kind.id, subject.kind, subject.id),
         rule=kind.id,

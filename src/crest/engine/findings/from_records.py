@@ -24,14 +24,14 @@ def drafts_of_licence(teller: Teller, subject: Subject) -> list[Draft]:
             subject,
             severity=kind.severity,
             yes=subject.n,
-            workers=subject.n,
+            workers=None if teller.veil else subject.n,
             likelihood=1.0,
             because=[
                 teller.say(f"licence_{subject.sums['licence']}"),
-                teller.say("workers_through", whole=subject.n),
+                *([] if teller.veil else [teller.say("workers_through", whole=subject.n)]),
             ],
             sure="some",
-            sure_because=[teller.say("sure_size", whole=subject.n)],
+            sure_because=[teller.size(subject.n)],
         )
         for kind in teller.kinds("licence")
         if not kind.about or subject.kind in kind.about

@@ -96,7 +96,7 @@ def _line(teller: Teller, sign: Sign, known: Mapping[str, RuleEntry]) -> Words:
     words = (sign.rule, sign.rule)
     if rule is not None:
         words = (f"{rule.says} ({rule.id})", f"{rule.thai} ({rule.id})")
-    if sign.asked < teller.smallest:
+    if sign.asked < teller.smallest and not teller.veil:
         return teller.say("sign_some", rule=words)
     count, share = teller.count(sign.yes, sign.asked), sign.yes / sign.asked
     if teller.few(sign.yes, sign.asked):
@@ -109,8 +109,8 @@ def _line(teller: Teller, sign: Sign, known: Mapping[str, RuleEntry]) -> Words:
 def _judge(teller: Teller, draft: Draft, best: Sign, *, hidden: bool) -> None:
     whole = draft.subject.n
     answered = best.asked / whole
-    draft.sure_because.append(teller.say("sure_size", whole=whole))
-    if best.asked < teller.smallest:
+    draft.sure_because.append(teller.size(whole))
+    if best.asked < teller.smallest and not teller.veil:
         draft.sure_because.append(teller.say("sure_few_answers"))
     elif not teller.few(best.asked, whole):
         draft.sure_because.append(teller.say("sure_answered", share=answered))

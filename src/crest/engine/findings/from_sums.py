@@ -43,7 +43,7 @@ def _draft(teller: Teller, subject: Subject, kind: FindingKind, paid: int, *, fi
     missing = []
     if sums["n_asked"] is not None and asked < subject.n:
         missing.append(teller.asked(teller.say("costs_asked"), asked, subject.n))
-    if sums["costs_left_out"]:
+    if sums["costs_left_out"] and not teller.veil:
         missing.append(teller.say("left_out", count=sums["costs_left_out"]))
     draft = Draft(
         kind,
@@ -63,10 +63,10 @@ def _draft(teller: Teller, subject: Subject, kind: FindingKind, paid: int, *, fi
 
 def _judge(teller: Teller, draft: Draft, paid: int, asked: int) -> None:
     proven, subject = draft.subject.sums["proven_share"], draft.subject
-    draft.sure_because.append(teller.say("sure_size", whole=subject.n))
+    draft.sure_because.append(teller.size(subject.n))
     if not teller.few(asked, subject.n):
         draft.sure_because.append(teller.say("sure_answered", share=asked / subject.n))
-    if proven is not None:
+    if proven is not None and not teller.veil:
         draft.sure_because.append(teller.say("sure_evidence", share=proven))
     if paid >= _MANY and (proven or 0.0) >= _PROVEN_ENOUGH:
         draft.sure = "well"

@@ -75,7 +75,7 @@ def _join(
             gone.add(id(one))
             continue
         others = _listed([two.subject.name for two in found if two is not one])
-        count = teller.count(through[name], whole[name])
+        count = teller.about(one.subject).count(through[name], whole[name])
         one.because.append(teller.say("shared_hand", count=count, hand=hand, others=others))
     if own is not None and own.also:
         everyone = _listed([one.subject.name for one in found])
@@ -102,7 +102,8 @@ def join_same_numbers(teller: Teller, drafts: list[Draft]) -> list[Draft]:
     for one in drafts:
         key: tuple[object, ...] = (id(one),)
         if one.answer == "yes" and one.yes and not one.suppressed:
-            key = (one.kind.id, one.subject.n, one.yes, one.amount, one.rules)
+            seen = (one.kind.id, one.subject.n, one.yes, one.amount, one.rules)
+            key = (*seen, teller.hides(one.subject))
         alike.setdefault(key, []).append(one)
     kept = []
     for group in alike.values():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
+from crest.engine.disclosure import SMALLEST
 from crest.engine.risk.inherent import to_json
 from crest.engine.risk.scoring import LIKELIHOOD, PER_LEVEL, TENTHS
 from crest.engine.risk.tables import EVIDENCE, INHERENT, RISKS
@@ -128,22 +129,38 @@ def _seen(evidence: Mapping[str, Any], rules: EvidenceRules) -> tuple[int, str]:
     """The least likelihood that what was seen allows, and the sentence for it."""
     least, because = _meaning(evidence["harmed"], rules), ""
     if least:
-        because = f"{evidence['harmed']:.0%} of the workers who answered were harmed."
+        because = _harmed(evidence)
     happened = [
-        ("severe", "{:,} workers show a severe sign."),
-        ("paid_usd_minor", "Workers paid against the rules: USD {:,}."),
+        ("severe", _severe(evidence)),
+        ("paid_usd_minor", "Workers paid against the rules."),
     ]
     for name, sentence in happened:
-        value = evidence[name]
-        if value and round(rules.seen * TENTHS) > least:
-            shown = value // 100 if name == "paid_usd_minor" else value
-            least, because = round(rules.seen * TENTHS), sentence.format(shown)
+        if evidence[name] and round(rules.seen * TENTHS) > least:
+            least, because = round(rules.seen * TENTHS), sentence
     return least, because
+
+
+def _few(part: int, whole: int) -> bool:
+    """Whether telling `part of whole` would tell of fewer workers than may be shown."""
+    return whole < SMALLEST or 0 < part < SMALLEST or 0 < whole - part < SMALLEST
+
+
+def _harmed(evidence: Mapping[str, Any]) -> str:
+    share, answered = evidence["harmed"] or 0.0, evidence["answered"] or 0
+    if _few(round(share * answered), answered):
+        return "Workers who answered were harmed; few stand behind the share, so it is not told."
+    return f"{share:.0%} of the workers who answered were harmed."
+
+
+def _severe(evidence: Mapping[str, Any]) -> str:
+    severe, asked = evidence["severe"] or 0, evidence["asked"] or 0
+    number = "Some" if _few(severe, asked) else f"{severe:,}"
+    return f"{number} workers show a severe sign."
 
 
 def _raised(course: _Course, evidence: Mapping[str, Any], rules: EvidenceRules) -> None:
     if evidence["severe"] and course.severity < rules.severe:
-        course.severe(rules.severe, f"{evidence['severe']:,} workers show a severe sign.")
+        course.severe(rules.severe, _severe(evidence))
     least, because = _seen(evidence, rules)
     if least > course.tenths:
         course.to(least, because)
@@ -154,8 +171,11 @@ def _too_thin(evidence: Mapping[str, Any], rules: EvidenceRules) -> str | None:
     asked, answered = evidence["asked"] or 0, evidence["answered"] or 0
     low, high = evidence["low"], evidence["high"]
     if answered < rules.sample:
-        return f"only {answered} workers answered, {rules.sample} are needed"
+        number = f"only {answered}" if answered >= SMALLEST else f"fewer than {SMALLEST}"
+        return f"{number} workers answered, {rules.sample} are needed"
     if not asked or answered / asked < rules.answered:
+        if _few(answered, asked):
+            return "too few of those asked gave an answer"
         return f"{answered} of {asked} asked gave an answer"
     if low is None or high is None or high - low > rules.width:
         return "the interval of the share harmed is too wide"
