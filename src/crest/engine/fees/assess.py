@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import ibis
 import pyarrow as pa
 
+from crest.engine.fees import above_caps
 from crest.engine.fees import caps as caps_of
 from crest.engine.fees import (
     contract,
@@ -25,7 +26,7 @@ from crest.engine.fees import (
 )
 from crest.engine.fees.money import rate_slots, slot, slot_table
 from crest.engine.fees.results import FeeResults
-from crest.engine.fees.two_ways import extend
+from crest.engine.fees.two_ways import TableRow, extend, total
 from crest.engine.rulebook.words import fold
 from crest.engine.tables.recruitment import COSTS
 
@@ -70,15 +71,8 @@ def assess_costs(
     slots = engine.put(f"{name}_rates", slot_table(rate_slots(rates)))
     priced_costs = desk.cost_table(costs, deductions, journeys, slots)
     found = desk.journey_table(journeys, priced_costs, deductions, slots)
-    held = caps_of.caps_of_table(
-        found,
-        priced_costs,
-        engine.put(f"{name}_figures", caps_of.cap_rows(book)),
-        engine.put(f"{name}_scopes", caps_of.cap_scopes(book)),
-        slots,
-    )
-    held = engine.keep(f"{name}_caps", held)
-    found = _finish(found, held, book)
+    held, priced_costs, families = desk.held_to_caps(found, priced_costs, slots)
+    found = _finish(found, held, priced_costs, families, book, currency)
     found = engine.keep(f"{name}_journeys", found)
     shown = priced_costs.drop(*_INSIDE)
     said = statements.of_table(engine, shown, found, held, desk.regimes)
@@ -122,6 +116,35 @@ class _Desk:
             *self.regimes.columns, "class", *_INSIDE,
         )  # fmt: skip
         return self.engine.keep(f"{self.name}_costs", shown)
+
+    def held_to_caps(
+        self, journeys: ir.Table, costs: ir.Table, slots: ir.Table
+    ) -> tuple[ir.Table, ir.Table, ir.Table]:
+        """The caps that hold, the costs with what lies above them, and the families of caps."""
+        engine, book = self.engine, self.book
+        rows = caps_of.cap_scopes(book)
+        scopes = engine.put(f"{self.name}_scopes", rows)
+        kin = above_caps.families_of(book, rows.to_pylist())
+        listed = [{"figure": figure, "family": family} for figure, family in kin.items()]
+        families = engine.put(
+            f"{self.name}_families", pa.Table.from_pylist(listed, schema=above_caps.FAMILIES)
+        )
+        pairs = [{"general": g, "specific": s} for g, s in above_caps.superseded(book)]
+        replaced = pa.Table.from_pylist(pairs, schema=caps_of.REPLACED)
+        held = caps_of.caps_of_table(
+            journeys,
+            costs,
+            engine.put(f"{self.name}_figures", caps_of.cap_rows(book)),
+            scopes,
+            slots,
+            engine.put(f"{self.name}_replaced", replaced),
+        )
+        held = engine.keep(f"{self.name}_caps", held)
+        over = above_caps.above_of_table(held, costs, scopes, families)
+        over = engine.keep(f"{self.name}_above", over).rename(above_cost="cost")
+        costs = costs.left_join(over, costs.cost == over.above_cost).drop("above_cost")
+        costs = extend(costs, above_caps.reclassed(self.currency))
+        return held, engine.keep(f"{self.name}_capped", costs), families
 
     def journey_table(
         self, journeys: ir.Table, costs: ir.Table, deductions: ir.Table, slots: ir.Table
@@ -206,12 +229,24 @@ _WORKED_WITH: Final = ("debt_slot", "earned_slot", "loan_per_usd", "debt_pay_per
                        "province_folded", "cap_day", "wage_day")  # fmt: skip
 
 
-def _finish(found: ir.Table, held: ir.Table, book: Book) -> ir.Table:
+def _finish(  # noqa: PLR0917 (called once, in this order)
+    found: ir.Table,
+    held: ir.Table,
+    costs: ir.Table,
+    families: ir.Table,
+    book: Book,
+    currency: str,
+) -> ir.Table:
     """The journeys with the excess over legal caps and the signs, without what only served."""
-    over = caps_of.legal_excess(held)
+    over = caps_of.legal_excess(held, families)
     found = found.left_join(over, "journey").drop("journey_right")
-    found = found.mutate(over_legal_cap_usd=found.over_legal_cap_usd_minor / 100.0)
-    return signs.with_signs(found, book).drop(*_WORKED_WITH)
+    found = found.mutate(over_legal_cap_usd=found.over_legal_cap_usd_minor.cast("float64") / 100.0)
+    parts = above_caps.moved(TableRow(costs), currency)
+    moved = costs.select(journey=costs.journey, **parts)
+    moved = moved.group_by("journey").agg(**{name: total(moved[name]) for name in parts})
+    found = found.left_join(moved, "journey").drop("journey_right")
+    found = extend(found, above_caps.settled(currency))
+    return signs.with_signs(found, book).drop(*_WORKED_WITH, "above_origin_usd_minor")
 
 
 def _at(table: ir.Table, slots: ir.Table, currency: str, at: str, prefix: str) -> ir.Table:

@@ -33,6 +33,13 @@ if TYPE_CHECKING:
 SCOPES: Final = pa.schema(
     [pa.field("figure", pa.string(), nullable=False), pa.field("item", pa.string())]
 )
+# A cap → the more specific one that takes its place where both hold.
+REPLACED: Final = pa.schema(
+    [
+        pa.field("general", pa.string(), nullable=False),
+        pa.field("specific", pa.string(), nullable=False),
+    ]
+)
 _NAMES: Final = ("journey", "figure", "kind", "per", "confidence", "cap_minor", "cap_currency",
                  "paid_minor", "paid_usd_minor", "left_out", "over_minor",
                  "over_usd_minor")  # fmt: skip
@@ -81,7 +88,9 @@ def measured(row: Row) -> dict[str, Any]:
     whole = (row["usd_minor"] + row["recovered_usd_minor"].fill_null(0)).nullif(0)
     part = row.cases(
         (row["recovered_usd_minor"].fill_null(0) == 0, in_cap),
-        else_=(in_cap * 1.0 * (row["usd_minor"] * 1.0) / (whole * 1.0) + 0.5).floor(),
+        else_=(
+            in_cap.cast("float64") * row["usd_minor"].cast("float64") / whole.cast("float64") + 0.5
+        ).floor(),
     )
     counted = row["counted"] & row["worker_paid"]
     inside = counted & part.notnull()
@@ -106,7 +115,12 @@ def excess(row: Row) -> dict[str, Any]:
     ).floor()
     paid = row["paid_minor"]
     over = row.cases((paid > cap, paid - cap), (paid <= cap, 0), else_=row.empty("int64"))
-    share = over * 1.0 * (row["paid_usd_minor"] * 1.0) / (paid * 1.0).nullif(0.0) + 0.5
+    share = (
+        over.cast("float64")
+        * row["paid_usd_minor"].cast("float64")
+        / paid.cast("float64").nullif(0.0)
+        + 0.5
+    )
     return {
         "cap_minor": cap,
         "over_minor": over,
@@ -120,12 +134,18 @@ def contract_pay(row: Row) -> dict[str, Any]:
 
 
 def caps_of_table(
-    journeys: ir.Table, costs: ir.Table, caps: ir.Table, scopes: ir.Table, slots: ir.Table
+    journeys: ir.Table,
+    costs: ir.Table,
+    caps: ir.Table,
+    scopes: ir.Table,
+    slots: ir.Table,
+    replaced: ir.Table,
 ) -> ir.Table:
     """One row per journey and cap that holds for it: cap, paid in its scope, what lies over it.
 
     `journeys` has the scope columns, `cap_day`, `contract_pay`, `pay_currency`, `costs_listed`;
-    `costs` is the priced table. Journeys without any cost row have none here.
+    `costs` is the priced table; `replaced` a table REPLACED. Journeys without any cost row have
+    none here.
     """
     known = journeys.filter(journeys.costs_listed > 0).select(
         "journey", "cap_day", "contract_pay", "contract_months", "pay_currency", *SCOPE
@@ -143,10 +163,19 @@ def caps_of_table(
         "contract_months",
         cap_currency=held.figure_currency.fill_null(held.pay_currency),
     )  # fmt: skip
+    held = _most_specific(held, replaced)
     paid = _paid_under(held, costs, scopes, slots)
     found = held.left_join(paid, ["journey", "figure"]).drop("journey_right", "figure_right")
     sums = {n: found[n].fill_null(0) for n in ("paid_minor", "paid_usd_minor", "left_out")}
     return extend(found.mutate(**sums), excess).select(*_NAMES)
+
+
+def _most_specific(held: ir.Table, replaced: ir.Table) -> ir.Table:
+    """Caps without those that a more specific one of the same kind replaces for the journey."""
+    special = held.select(of_journey="journey", specific="figure")
+    pairs = replaced.select(general=replaced.general, by=replaced.specific)
+    gone = special.inner_join(pairs, special.specific == pairs.by)
+    return held.anti_join(gone, [held.journey == gone.of_journey, held.figure == gone.general])
 
 
 def _paid_under(held: ir.Table, costs: ir.Table, scopes: ir.Table, slots: ir.Table) -> ir.Table:
@@ -173,14 +202,18 @@ def caps_of_worker(
     caps: Sequence[dict[str, Any]],
     scopes: Mapping[str, frozenset[str | None]],
     slots: money.Slots,
+    replaced: Sequence[tuple[str, str]] = (),
 ) -> list[dict[str, Any]]:
     """As `caps_of_table`, for one worker. `scopes`: figure → items it counts."""
     if not costs:
         return []
     found = []
     facts = {name: values.get(name) for name in SCOPE}
-    for cap in caps:
-        if not holds(cap, facts, values["cap_day"]):
+    holding = [cap for cap in caps if holds(cap, facts, values["cap_day"])]
+    held = {cap["figure"] for cap in holding}
+    gone = {general for general, specific in replaced if specific in held}
+    for cap in holding:
+        if cap["figure"] in gone:
             continue
         currency = cap["figure_currency"] or values.get("pay_currency")
         row = {**cap, "journey": values["journey"], "cap_currency": currency,
@@ -202,7 +235,12 @@ def caps_of_worker(
     return found
 
 
-def legal_excess(caps: ir.Table) -> ir.Table:
-    """Journey → `over_legal_cap_usd_minor`, the largest excess over a legal cap."""
-    legal = caps.filter(caps.kind == "cap")
-    return legal.group_by("journey").agg(over_legal_cap_usd_minor=legal.over_usd_minor.max())
+def legal_excess(caps: ir.Table, families: ir.Table) -> ir.Table:
+    """Journey → `over_legal_cap_usd_minor`: the excess over legal caps.
+
+    Of caps that bound the same money (see `above_caps`) the largest excess counts; those of
+    different items add up.
+    """
+    legal = caps.filter(caps.kind == "cap").inner_join(families, "figure")
+    largest = legal.group_by("journey", "family").agg(most=legal.over_usd_minor.max())
+    return largest.group_by("journey").agg(over_legal_cap_usd_minor=total(largest.most))

@@ -58,11 +58,11 @@ def debt_facts(row: Row) -> dict[str, Any]:
     """`months_to_repay` with its reason, `debt_share_of_pay`, `pay_clears_living`."""
     net, living, owed = row["net_pay"], row["living_costs"], row["debt_pay_minor"]
     left = net - living
-    share = row["repaid_pay_minor"] / 100.0 / net.nullif(0.0)
+    share = row["repaid_pay_minor"].cast("float64") / 100.0 / net.nullif(0.0)
     return {
         "months_to_repay": row.cases(
             (~row["loan_open"], 0.0),
-            ((owed >= 0) & (left > 0.0), owed / 100.0 / left.nullif(0.0)),
+            ((owed >= 0) & (left > 0.0), owed.cast("float64") / 100.0 / left.nullif(0.0)),
             else_=row.empty("float64"),
         ),
         "debt_reason": row.cases(

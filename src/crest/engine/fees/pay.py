@@ -80,4 +80,6 @@ def months_paid(row: Row) -> dict[str, Any]:
 def in_dollars(row: Row) -> dict[str, Any]:
     """`earnings_usd_minor`: the earnings at the rate of the month in which the job began."""
     rate = per_usd(row, row["pay_currency"], row["earned_per_usd"])
-    return {"earnings_usd_minor": minor(row, row["earnings_minor"] / 100.0, 1.0 / rate)}
+    return {
+        "earnings_usd_minor": minor(row, row["earnings_minor"].cast("float64") / 100.0, 1.0 / rate)
+    }

@@ -54,15 +54,15 @@ def deducted(row: Row) -> dict[str, Any]:
 
 
 def _month(row: Row) -> dict[str, Any]:
-    share = row["all_cents"] / 100.0 / row["gross"].nullif(0.0)
+    share = row["all_cents"].cast("float64") / 100.0 / row["gross"].nullif(0.0)
     return {"share": row.cases((row["gross"] > 0.0, share), else_=row.empty("float64"))}
 
 
 def _journey(row: Row) -> dict[str, Any]:
     return {
-        "upkeep_deducted": row["upkeep_cents"] / 100.0,
-        "other_deducted": row["other_cents"] / 100.0,
-        "first_recovered": row["first_recovered_cents"] / 100.0,
+        "upkeep_deducted": row["upkeep_cents"].cast("float64") / 100.0,
+        "other_deducted": row["other_cents"].cast("float64") / 100.0,
+        "first_recovered": row["first_recovered_cents"].cast("float64") / 100.0,
     }
 
 

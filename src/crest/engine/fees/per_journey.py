@@ -67,7 +67,11 @@ def measures(row: Row, verdicts: Sequence[str], currency: str) -> dict[str, Any]
         sums[f"paid_{name}_usd_minor"] = when(paid & (group == name), usd)
     for name in CLASSES:
         if name != "employer_paid":
-            sums[f"class_{name}_usd_minor"] = when(paid & (row["class"] == name), usd)
+            of_class = paid & (row["class"] == name)
+            sums[f"class_{name}_usd_minor"] = when(of_class, usd)
+            if currency != "USD":
+                told = f"{currency.lower()}_minor"
+                sums[f"class_{name}_{told}"] = when(of_class, row[told])
     for name in verdicts:
         regime = name.removeprefix("verdict_")
         sums[f"against_{regime}_usd_minor"] = when(paid & row[name].isin(AGAINST), usd)
@@ -112,7 +116,7 @@ def paid_facts(row: Row) -> dict[str, Any]:
     known = (row["costs_listed"] > 0) & ((paid > 0) | (row["costs_left_out"] == 0))
 
     def usd(name: str) -> Any:
-        money = row[name] / 100.0
+        money = row[name].cast("float64") / 100.0
         return row.cases((known, money), else_=row.empty("float64"))
 
     return {

@@ -71,7 +71,9 @@ def beyond(row: Row) -> dict[str, Any]:
     listed = row["listed"].fill_null(0)
     over = row["before"].fill_null(0) + pay - listed
     rest = row.cases((over <= 0, 0), (over >= pay, pay), else_=over)
-    share = (usd * 1.0 * (rest * 1.0) / (pay * 1.0).nullif(0.0) + 0.5).floor()
+    share = (
+        usd.cast("float64") * rest.cast("float64") / pay.cast("float64").nullif(0.0) + 0.5
+    ).floor()
     left = row.cases((listed == 0, usd), (pay.isnull(), usd), (rest >= pay, usd), else_=share)
     return {
         "usd_minor": left,

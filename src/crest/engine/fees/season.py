@@ -40,7 +40,7 @@ def season_facts(row: Row) -> dict[str, Any]:
     charged = row.cases((charges >= upkeep, charges), else_=upkeep)
     taken = charged + row["other_deducted"].fill_null(0.0)
     income = paid.fill_null(due)
-    costs = row["paid_pay_minor"] / 100.0
+    costs = row["paid_pay_minor"].cast("float64") / 100.0
     at_most = income - taken - costs.fill_null(0.0)
     complete = (row["costs_listed"] > 0) & (row["pay_missing"] == 0)
     seasonal = (row["scheme"] == "seasonal") | (period == "season") | guarantee.notnull()
