@@ -40,9 +40,8 @@ def routes_table(nodes: pa.Table, edges: pa.Table, *, most: int = 20_000) -> tup
     cut = False
     for lane, relations in (("labour", LABOUR_RELATIONS), ("goods", GOODS_RELATIONS)):
         onward: dict[str, list[dict[str, object]]] = {}
-        for edge in edges.drop_columns(["evidence"]).to_pylist():
-            if edge["relation"] in relations:
-                onward.setdefault(edge["source_node"], []).append(edge)
+        for edge in _once(edges, relations):
+            onward.setdefault(str(edge["source_node"]), []).append(edge)
         reached = {str(e["target_node"]) for group in onward.values() for e in group}
         # A lane that is one cycle has no beginning; it then starts at its first node.
         starts = [start for start in onward if start not in reached] or sorted(onward)[:1]
@@ -53,6 +52,25 @@ def routes_table(nodes: pa.Table, edges: pa.Table, *, most: int = 20_000) -> tup
                     break
                 rows.append(_row(len(rows), lane, start, links, names))
     return pa.Table.from_pylist(rows, schema=ROUTES), cut
+
+
+def _once(edges: pa.Table, relations: frozenset[str]) -> list[dict[str, object]]:
+    """One link per pair of ends, relation and product: the best verified, then one with people.
+
+    Many periods of one tie are many links and one route.
+    """
+    best: dict[tuple[object, ...], dict[str, object]] = {}
+    for edge in edges.drop_columns(["evidence"]).to_pylist():
+        if edge["relation"] not in relations:
+            continue
+        key = (edge["source_node"], edge["target_node"], edge["relation"], edge["product"])
+        if key not in best or _worth(edge) < _worth(best[key]):
+            best[key] = edge
+    return list(best.values())
+
+
+def _worth(edge: dict[str, object]) -> tuple[int, bool]:
+    return _RANK.get(str(edge["verification"]), 2), edge["people"] is None
 
 
 def _walks(
