@@ -62,11 +62,14 @@ def laid_rows(
         many = _lines_of(name, room, bold=sheet.narrow)
         high = line * (many + (detail is not None))
         top = y if sheet.narrow else y + max(0.0, (_BAR - high) / 2)
+        # A language with fewer lines than another stands by its bar, or by its detail.
+        low = sheet.narrow or detail is not None
+        base = top + line * ((many - 1 if low else (many - 1) / 2) + 0.76)
         css = "name" if sheet.narrow else ""
-        sheet.text(0, top + line * 0.76, name, css=css, room=room, most=_LINES, leading=tall)
+        hang = 1.0 if low else 0.5
+        sheet.text(0, base, name, css=css, room=room, most=_LINES, leading=tall, hang=hang)
         if detail:
-            at = top + line * (many + 0.76)
-            sheet.text(0, at, detail, SMALL, css="soft", room=room)
+            sheet.text(0, base + line, detail, SMALL, css="soft", room=room)
         if sheet.narrow:
             middles.append(y + high + 3 + _BAR / 2)
             y += high + 3 + _BAR + _GAP

@@ -117,8 +117,13 @@ class Sheet:
         room: float | None = None,
         most: int = 1,
         leading: float = 1.3,
+        hang: float = 0.0,
     ) -> None:
-        """`said` at the base line (x, y), cut or broken to `room` where that is given."""
+        """`said` at the base line (x, y), cut or broken to `room` where that is given.
+
+        y is the base line of the first of several lines; with `hang` 1 of the last, 0.5 of their
+        middle. Each language is broken by itself.
+        """
         bold = "name" in css
         several = len(said) > 1 and len(set(said.values())) > 1
         shown = said if several else dict(list(said.items())[:1])
@@ -129,6 +134,7 @@ class Sheet:
                 told = [shortened(whole, room, size, bold=bold)]
             else:
                 told = lines(whole, room, size, most, bold=bold)
+            top = y - hang * (len(told) - 1) * leading * size
             for at, line in enumerate(told):
                 names = [css or "ink", "v" if several else ""]
                 self.parts.append(
@@ -138,7 +144,7 @@ class Sheet:
                         class_=" ".join(filter(None, names)),
                         lang=language if several else None,
                         x=number(x),
-                        y=number(y + at * leading * size),
+                        y=number(top + at * leading * size),
                         font_size=number(size),
                         font_weight="700" if bold else None,
                         text_anchor=None if anchor == "start" else anchor,
