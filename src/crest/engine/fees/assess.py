@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import ibis
 import pyarrow as pa
 
-from crest.engine.fees import above_caps
-from crest.engine.fees import caps as caps_of
 from crest.engine.fees import (
+    above_caps,
     contract,
     debt,
     loans,
@@ -24,6 +23,7 @@ from crest.engine.fees import (
     verdicts,
     wages,
 )
+from crest.engine.fees import caps as caps_of
 from crest.engine.fees.money import rate_slots, slot, slot_table
 from crest.engine.fees.results import FeeResults
 from crest.engine.fees.two_ways import TableRow, extend, total
@@ -246,7 +246,7 @@ def _finish(  # noqa: PLR0917 (called once, in this order)
     moved = moved.group_by("journey").agg(**{name: total(moved[name]) for name in parts})
     found = found.left_join(moved, "journey").drop("journey_right")
     found = extend(found, above_caps.settled(currency))
-    return signs.with_signs(found, book).drop(*_WORKED_WITH, "above_origin_usd_minor")
+    return signs.with_signs(found, book).drop(*_WORKED_WITH)
 
 
 def _at(table: ir.Table, slots: ir.Table, currency: str, at: str, prefix: str) -> ir.Table:

@@ -133,7 +133,7 @@ def contract_pay(row: Row) -> dict[str, Any]:
     return {"contract_pay": monthly(row, row["promised_pay"])}
 
 
-def caps_of_table(
+def caps_of_table(  # noqa: PLR0917 (tables, in the order they are made)
     journeys: ir.Table,
     costs: ir.Table,
     caps: ir.Table,
@@ -196,7 +196,7 @@ def _paid_under(held: ir.Table, costs: ir.Table, scopes: ir.Table, slots: ir.Tab
     )
 
 
-def caps_of_worker(
+def caps_of_worker(  # noqa: PLR0917 (as caps_of_table)
     values: Mapping[str, Any],
     costs: Sequence[Mapping[str, Any]],
     caps: Sequence[dict[str, Any]],

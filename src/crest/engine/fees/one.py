@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from crest.engine.fees import caps as caps_of
 from crest.engine.fees import (
+    above_caps,
     contract,
     loans,
     payroll,
@@ -21,10 +21,11 @@ from crest.engine.fees import (
     verdicts,
     wages,
 )
+from crest.engine.fees import caps as caps_of
 from crest.engine.fees.assess import JOURNEY_STAGES, journey_days
 from crest.engine.fees.explained import CostLine, conversion, verdict_lines
 from crest.engine.fees.money import Slots, rate_slots
-from crest.engine.fees.two_ways import extended
+from crest.engine.fees.two_ways import WorkerRow, extended, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,6 +48,8 @@ class Prepared:
     regimes: verdicts.Regimes
     caps: list[dict[str, Any]]
     scopes: dict[str, frozenset[str | None]]
+    families: dict[str, int]
+    replaced: tuple[tuple[str, str], ...]
     minimum: dict[str | None, list[dict[str, Any]]]  # by destination
     sums: tuple[str, ...]
     asked: tuple[str, ...]  # facts of a journey that costs are priced and judged by
@@ -72,7 +75,8 @@ def prepare(rates: pa.Table, *, book: Book, on: date, currency: str = "USD") -> 
     """Read rates and rules once; arguments as for `assess_costs`."""
     regimes = verdicts.regimes_of(book, on)
     scopes: dict[str, set[str | None]] = {}
-    for row in caps_of.cap_scopes(book).to_pylist():
+    counted = caps_of.cap_scopes(book).to_pylist()
+    for row in counted:
         scopes.setdefault(row["figure"], set()).add(row["item"])
     minimum: dict[str | None, list[dict[str, Any]]] = {}
     for row in wages.minimum_wages(book).to_pylist():
@@ -87,6 +91,8 @@ def prepare(rates: pa.Table, *, book: Book, on: date, currency: str = "USD") -> 
         regimes=regimes,
         caps=caps_of.cap_rows(book).to_pylist(),
         scopes={figure: frozenset(codes) for figure, codes in scopes.items()},
+        families=above_caps.families_of(book, counted),
+        replaced=tuple(above_caps.superseded(book)),
         minimum=minimum,
         sums=per_journey.sum_names(regimes.columns, currency),
         asked=_asked(regimes),
@@ -107,18 +113,40 @@ def cost_sheet(
     taken = list(deductions)
     rows = _cost_rows(journey, list(costs), taken, desk)
     facts = _facts(journey, rows, taken, desk)
-    caps = caps_of.caps_of_worker(facts, rows, desk.caps, desk.scopes, desk.slots)
-    over = [
-        c["over_usd_minor"] for c in caps if c["kind"] == "cap" and c["over_usd_minor"] is not None
-    ]
-    facts["over_legal_cap_usd_minor"] = max(over, default=None)
-    facts["over_legal_cap_usd"] = max(over) / 100.0 if over else None
+    caps = caps_of.caps_of_worker(facts, rows, desk.caps, desk.scopes, desk.slots, desk.replaced)
+    rows, facts = _held_to_caps(rows, facts, caps, desk)
     facts |= signs.signs_of(facts, desk.book)
     lines = tuple(CostLine(row, conversion(row), verdict_lines(row, desk.regimes)) for row in rows)
     left_out = tuple(
         f"{row['cost']}: {row['leave_out']}." for row in rows if row["leave_out"] is not None
     )
     return CostSheet(journey["journey"], facts, lines, tuple(caps), left_out)
+
+
+def _held_to_caps(
+    rows: list[dict[str, Any]],
+    facts: dict[str, Any],
+    caps: list[dict[str, Any]],
+    desk: Prepared,
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The costs and sums with what lies above caps of the law taken out of the legal gap."""
+    most: dict[int, int] = {}
+    for cap in caps:
+        if cap["kind"] == "cap" and cap["over_usd_minor"] is not None:
+            family = desk.families[cap["figure"]]
+            most[family] = max(most.get(family, 0), cap["over_usd_minor"])
+    over = sum(most.values()) if most else None
+    facts["over_legal_cap_usd_minor"] = over
+    facts["over_legal_cap_usd"] = None if over is None else over / 100.0
+    above = above_caps.above_of_worker(caps, rows, desk.scopes, desk.families)
+    stage = above_caps.reclassed(desk.currency)
+    rows = [extended(row | {"above_cap_usd_minor": above.get(row["cost"])}, stage) for row in rows]
+    sums: dict[str, int] = {}
+    for row in rows:
+        for name, part in parts(above_caps.moved(WorkerRow(row), desk.currency)).items():
+            sums[name] = sums.get(name, 0) + part
+    facts = extended(facts | sums, above_caps.settled(desk.currency))
+    return rows, facts
 
 
 def _cost_rows(
