@@ -70,7 +70,7 @@ def assess_wide(table: ir.Table, spec: WideSpec, slots: ir.Table, book: Book, on
     `slots`: a table SLOTS in the same engine. Raises WideSpecError for a column or item that does
     not exist.
     """
-    _check(table, spec)
+    check(table, spec)
     regimes = regimes_of(book, on)
     named = {fact: table[column] for fact, column in spec.facts.items() if fact != column}
     # Names of our own, so that a column of the table can never be mistaken for one of them.
@@ -87,7 +87,7 @@ def assess_wide(table: ir.Table, spec: WideSpec, slots: ir.Table, book: Book, on
     found = found.mutate(into_usd=_into_usd(TableRow(found)))
     # What stands before a join is worked out once per row; engines write what stands behind the
     # last join into one projection, and repeat there whatever is asked twice.
-    found, settled, said = _judged(found, spec, regimes)
+    found, settled, said = judged(found, spec, regimes)
     found = found.mutate(**_in(found, spec, "usd", found.into_usd))
     found = with_rate(found, slots, "wage_currency", "fee_slot", "wage_")
     found = found.mutate(into_pay=_into_pay(TableRow(found)))
@@ -101,7 +101,8 @@ def assess_wide(table: ir.Table, spec: WideSpec, slots: ir.Table, book: Book, on
     return found.drop(*added)
 
 
-def _check(table: ir.Table, spec: WideSpec) -> None:
+def check(table: ir.Table, spec: WideSpec) -> None:
+    """Raise WideSpecError when the description names what is not there."""
     columns = [*spec.costs, *spec.facts.values(), spec.currency, spec.pay, spec.pay_currency]
     missing = [name for name in columns if name not in table.columns]
     missing += [fact for fact in _WIDE if fact not in spec.facts]
@@ -147,7 +148,7 @@ def _earnings(table: ir.Table, spec: WideSpec) -> Any:
     return (table[spec.pay].cast("float64") * 100.0 + 0.5).floor()
 
 
-def _judged(
+def judged(
     table: ir.Table, spec: WideSpec, regimes: Regimes
 ) -> tuple[ir.Table, dict[str, Settled], list[str]]:
     """The table with a column for each distinct answer that depends on the row.
@@ -161,23 +162,22 @@ def _judged(
             if not isinstance(code, int) and not any(code.equals(other) for other in said):
                 said.append(code)
     names = [f"said_{number}" for number in range(len(said))]
-    judged = table.mutate(**dict(zip(names, said, strict=True)))
+    answered = table.mutate(**dict(zip(names, said, strict=True)))
 
     def column(code: Any) -> Any:
         if isinstance(code, int):
             return code
-        return next(judged[n] for n, other in zip(names, said, strict=True) if code.equals(other))
+        return next(answered[n] for n, other in zip(names, said, strict=True) if code.equals(other))
 
     shared = {
         name: Settled({regime: column(code) for regime, code in one.codes.items()})
         for name, one in settled.items()
     }
-    return judged, shared, names
+    return answered, shared, names
 
 
 def _sums(table: ir.Table, spec: WideSpec, settled: Mapping[str, Settled]) -> dict[str, Any]:
     usd = {column: table[f"{column}_usd_minor"] for column in spec.costs}
-    items = load_cost_items().by_code
     given = {column: table[column].notnull().cast("int64") for column in usd}
     counted = {
         column: ((table[column].cast("float64") >= 0.0) & table.into_usd.notnull())
@@ -186,12 +186,23 @@ def _sums(table: ir.Table, spec: WideSpec, settled: Mapping[str, Settled]) -> di
         for column in usd
     }
     listed = _total(list(given.values()))
-    sums = {
+    return {
         "costs_listed": listed,
         "costs_left_out": listed - _total(list(counted.values())),
-        "paid_usd_minor": _total(list(usd.values())),
         "paid_pay_minor": _total([table[name] for name in _pay_columns(spec)]),
+        **dollar_sums(usd, spec, settled),
     }
+
+
+def dollar_sums(
+    usd: Mapping[str, Any], spec: WideSpec, settled: Mapping[str, Settled]
+) -> dict[str, Any]:
+    """What was paid, by item group, by what each regime says of it, and by class.
+
+    `usd`: cost column → what it holds in minor units of the dollar, of a row or of many.
+    """
+    items = load_cost_items().by_code
+    sums = {"paid_usd_minor": _total(list(usd.values()))}
     groups: dict[str, list[Any]] = {}
     for column, (item, _) in spec.costs.items():
         groups.setdefault(items[item].group, []).append(usd[column])
@@ -200,10 +211,10 @@ def _sums(table: ir.Table, spec: WideSpec, settled: Mapping[str, Settled]) -> di
         for word, code in (("against", IS_AGAINST), ("unsaid", UNKNOWN)):
             parts = [s.where(name, code, usd[column]) for column, s in settled.items()]
             sums[f"{word}_{name}_usd_minor"] = _total([p for p in parts if p is not None])
-    return sums | _classes(usd, settled)
+    return sums | class_sums(usd, settled)
 
 
-def _classes(usd: dict[str, Any], settled: Mapping[str, Settled]) -> dict[str, Any]:
+def class_sums(usd: Mapping[str, Any], settled: Mapping[str, Settled]) -> dict[str, Any]:
     """The sums per class, as `verdicts.classed` decides it for each cost."""
     found: dict[str, list[Any]] = {"severe": [], "violation": [], "legal_gap": [], "allowed": [],
                                    "unknown": []}  # fmt: skip
