@@ -7,6 +7,7 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 from bench.goals import goals
+from bench.recruitment_report import mutant_lines, one_lines, recruitment_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -342,6 +343,8 @@ _WRITERS: dict[str, Callable[[list[Row]], list[str]]] = {
     "real_lists": _real_lists,
     "speed": _speed,
     "labels": _labels,
+    "recruitment": recruitment_lines,
+    "recruitment_one": one_lines,
 }
 
 
@@ -371,7 +374,13 @@ def losses(results: dict[str, list[Row]]) -> list[str]:
     return said
 
 
-def write_page(results: dict[str, list[Row]], machine: Row, page: Path, graph: Row | None) -> None:
+def write_page(
+    results: dict[str, list[Row]],
+    machine: Row,
+    page: Path,
+    graph: Row | None,
+    mutants: Row | None = None,
+) -> None:
     """Write the page; sections without results are left out and named."""
     lines = [HEAD, "**Machine.** " + "; ".join(f"{k} {v}" for k, v in machine.items()) + ".", ""]
     lines += ["## Goals", "", *_table(["goal", "measured", ""], goals(results))]
@@ -388,6 +397,8 @@ def write_page(results: dict[str, list[Row]], machine: Row, page: Path, graph: R
         if name == "lists" and results.get(name):
             lines += _growth(results[name])
     lines += _graph(graph)
+    if mutants:
+        lines += mutant_lines(mutants)
     missing = [name for name in _WRITERS if not results.get(name)]
     if missing:
         lines += [f"Not measured in this run: {', '.join(missing).replace('_', ' ')}.", ""]

@@ -20,6 +20,8 @@ from importlib.metadata import version
 from typing import Any
 
 from bench.children import ROOT
+from bench.recruitment import recruitment
+from bench.recruitment_one import recruitment_one
 from bench.report import read_results, write_page
 from bench.sections import SECTIONS
 from bench.speed import labels, speed
@@ -27,6 +29,7 @@ from bench.speed import labels, speed
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
 ALL: dict[str, Any] = {**SECTIONS, "labels": labels, "speed": speed}
+ALL |= {"recruitment": recruitment, "recruitment_one": recruitment_one}
 
 
 def machine() -> dict[str, str]:
@@ -96,7 +99,9 @@ def main(arguments: list[str] | None = None) -> int:
         _graph(mode)
     path = RESULTS / "graph.json"
     graph = json.loads(path.read_text("utf-8")) if path.exists() else None
-    write_page(read_results(RESULTS), machine(), PAGE, graph)
+    path = RESULTS / "mutants.json"
+    mutants = json.loads(path.read_text("utf-8")) if path.exists() else None
+    write_page(read_results(RESULTS), machine(), PAGE, graph, mutants)
     width = shutil.get_terminal_size().columns
     print(f"{'─' * min(width, 60)}\nFigures: {RESULTS}\nPage: {PAGE}")
     return 0
