@@ -35,7 +35,7 @@
 
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll(".place:not([open]), .one-finding:not([open])")];
+    closed = [...document.querySelectorAll("details.place:not([open])")];
     closed.forEach((place) => {
       place.open = true;
     });
