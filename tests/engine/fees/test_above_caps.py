@@ -16,10 +16,11 @@ from crest.engine.tables.engines import open_engine
 pytestmark = pytest.mark.engine
 
 RATES = rates(("BDT", "year", "2023-01-01", 100.0), ("THB", "year", "2022-01-01", 50.0),
-              ("EUR", "year", "2023-01-01", 0.5))  # fmt: skip
+              ("EUR", "year", "2023-01-01", 0.5),
+              ("MMK", "year", "2023-01-01", 2000.0))  # fmt: skip
 MALAYSIA = {"origin": "BD", "destination": "MY", "recruited_on": date(2023, 5, 2),
             "pay_currency": "BDT", "actual_pay": 30_000}  # fmt: skip
-SUMS = ("class_legal_gap_usd_minor", "class_violation_usd_minor", "above_cap_usd_minor",
+SUMS = ("class_legal_gap_usd_minor", "class_violation_usd_minor", "above_gap_usd_minor",
         "over_legal_cap_usd_minor", "legal_gap_usd", "against_law_origin_usd_minor",
         "paid_usd_minor")  # fmt: skip
 
@@ -107,3 +108,12 @@ def test_the_more_specific_cap_takes_the_place_of_the_general_one() -> None:
     assert journey["over_legal_cap_usd_minor"] == 0
     _, journey = _both_ways(paid, crew | {"occupation": None})
     assert journey["over_legal_cap_usd_minor"] == 50_000
+
+
+def test_a_law_that_caps_a_charge_does_not_allow_what_lies_above() -> None:
+    # Thai law forbids the charge, so it is a violation anyhow; that of Myanmar allows 300,000 kyat.
+    burma = {"origin": "MM", "destination": "TH", "recruited_on": date(2023, 5, 2)}
+    rows, journey = _both_ways([_taka(500_000, 3, currency="MMK")], burma)
+    assert (rows["C1"]["class"], rows["C1"]["above_cap_usd_minor"]) == ("violation", 10_000)
+    assert journey["class_violation_usd_minor"] == 25_000
+    assert journey["against_law_origin_usd_minor"] == 10_000

@@ -111,7 +111,7 @@ def test_the_wide_way_and_the_long_way_give_the_same_sums(seed: int) -> None:
 
 def _before_caps(journey: dict[str, Any]) -> dict[str, Any]:
     """The sums without what caps move: the wide way knows no caps."""
-    above, of_origin = journey["above_cap_usd_minor"], journey["above_origin_usd_minor"]
+    above, of_origin = journey["above_gap_usd_minor"], journey["above_origin_usd_minor"]
     return journey | {
         "class_legal_gap_usd_minor": journey["class_legal_gap_usd_minor"] + above,
         "class_violation_usd_minor": journey["class_violation_usd_minor"] - above,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from crest.engine.rulebook.book import Book
 
 # Column of sums per journey → name of the yes/no column “this worker paid some of it”.
+# In US dollars here; `in_currency` says which column holds the same in another one.
 _PAID: Final = {
     "class_severe_usd_minor": "paid_severe",
     "class_violation_usd_minor": "paid_violation",
@@ -33,6 +34,11 @@ COUNTED_FACTS: Final = (
     "contract_understood", "pay_clears_living",
 )  # fmt: skip
 HARM: Final = ("harmed", "severe")
+
+
+def in_currency(name: str, currency: str) -> str:
+    """The column that holds a sum of dollars (`…usd_minor`) in the currency of the totals."""
+    return name.replace("usd_minor", f"{currency.lower()}_minor")
 
 
 def with_paid(outcomes: ir.Table) -> ir.Table:
@@ -92,13 +98,13 @@ def groups_for_findings(
                 "currency": currency,
                 "n_asked": row["paid_anything_yes"] + row["paid_anything_no"],
                 "n_severe": row["paid_severe_yes"],
-                "severe_minor": row["class_severe_usd_minor"],
+                "severe_minor": row[in_currency("class_severe_usd_minor", currency)],
                 "n_violation": row["paid_violation_yes"],
-                "violation_minor": row["class_violation_usd_minor"],
+                "violation_minor": row[in_currency("class_violation_usd_minor", currency)],
                 "n_legal_gap": row["paid_legal_gap_yes"],
-                "legal_gap_minor": row["class_legal_gap_usd_minor"],
+                "legal_gap_minor": row[in_currency("class_legal_gap_usd_minor", currency)],
                 "n_over_cap": row["paid_over_cap_yes"],
-                "over_cap_minor": row["over_legal_cap_usd_minor"],
+                "over_cap_minor": row[in_currency("over_legal_cap_usd_minor", currency)],
                 "n_owed": found.get("n_owed"),
                 "owed_minor": found.get("owed_minor"),
                 "proven_share": found.get("proven_share"),
@@ -161,8 +167,8 @@ def licences_of(mapped: Mapped, on: date) -> dict[str, str]:
 
 def summed(outcomes: ir.Table, found: FeeResults) -> ir.Table:
     """The columns that groups add up: sums in whole minor units, and yes/no answers."""
-    reported = f"paid_{found.currency.lower()}_minor"
-    minor = [name for name in outcomes.columns if name.endswith("_usd_minor") or name == reported]
+    ends = ("_usd_minor", f"_{found.currency.lower()}_minor")
+    minor = [name for name in outcomes.columns if name.endswith(ends)]
     flags = [*_PAID.values(), *COUNTED_FACTS, *HARM]
     left_out = outcomes.costs_left_out.cast("int64")
     return outcomes.select("journey", *minor, *flags, costs_left_out_minor=left_out)

@@ -51,11 +51,23 @@ def items_table(found: Assessment) -> pa.Table:
 
 
 def classes_table(found: Assessment) -> pa.Table:
-    """CLASSES of the report: all regimes together, legal but not employer-pays among them."""
+    """CLASSES of the report: all regimes together, legal but not employer-pays among them.
+
+    Of a cost that lies partly above a cap of the law, that part is among the violations.
+    """
+    above = _above(found)
     query = f"""
-        select c.class, count(distinct c.journey) as workers, count(*) as costs,
-               coalesce(sum({_amount(found)}), 0)::bigint as amount_minor
-        from costs c group by all order by class
+        with parts as (
+          select c.class, c.journey, c.cost,
+                 {_amount(found)}
+                   - case when c.class = 'legal_gap' then {above} else 0 end as amount
+          from costs c
+          union all
+          select 'violation', c.journey, c.cost, {above} from costs c
+          where c.class = 'legal_gap' and {above} > 0)
+        select class, count(distinct journey) as workers, count(distinct cost) as costs,
+               coalesce(sum(amount), 0)::bigint as amount_minor
+        from parts group by all order by class
     """
     return small_gone(_asked(found, query), ("class",))
 
@@ -149,12 +161,23 @@ def _regime_rows(found: Assessment, regime: str) -> pa.Table:
     column = f"c.{verdict_column(regime)}"
     side = regime.removeprefix("law-") if regime in _LAWS else None
     country = f"j.{side}" if side else "null::varchar"
+    # Caps are set by the law of origin: what it allows up to a cap, it forbids above.
+    over = "c.above_cap_usd_minor" if regime == "law-origin" else "0"
+    above = _above(found) if regime == "law-origin" else "0"
     query = f"""
-        select '{regime}' as regime, {country} as country, {column} as verdict,
-               count(distinct c.journey) as workers, count(*) as costs,
-               coalesce(sum({_amount(found)}), 0)::bigint as amount_minor
-        from costs c left join journeys j on j.journey = c.journey
-        where {column} is not null and c.worker_paid group by all order by country, verdict
+        with parts as (
+          select c.journey, c.cost, {column} as verdict,
+                 {_amount(found)} - case when {column} = 'allowed' then {above} else 0 end as amount
+          from costs c where {column} is not null and c.worker_paid
+            and not ({column} = 'allowed' and {over} > 0 and {over} = c.usd_minor)
+          union all
+          select c.journey, c.cost, 'violation', {above} from costs c
+          where {column} = 'allowed' and c.worker_paid and {over} > 0)
+        select '{regime}' as regime, {country} as country, p.verdict,
+               count(distinct p.journey) as workers, count(distinct p.cost) as costs,
+               coalesce(sum(p.amount), 0)::bigint as amount_minor
+        from parts p left join journeys j on j.journey = p.journey
+        group by all order by country, verdict
     """
     table = _asked(found, query)
     books = found.question.book.regimes
@@ -183,6 +206,13 @@ def _confidence(regime: object) -> str | None:
 def _minor(found: Assessment) -> str:
     currency = found.fees.currency.lower()
     return "c.usd_minor" if currency == "usd" else f"c.{currency}_minor"
+
+
+def _above(found: Assessment) -> str:
+    """What of a counted cost lies above a cap of the law."""
+    currency = found.fees.currency.lower()
+    column = "above_cap_usd_minor" if currency == "usd" else f"above_cap_{currency}_minor"
+    return f"case when c.counted then c.{column} else 0 end"
 
 
 def _amount(found: Assessment) -> str:

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from crest.engine.assessing.counting import name_of
+from crest.engine.assessing.counting import in_currency, name_of
 from crest.engine.assessing.hiding import with_mark
 from crest.engine.disclosure import SMALLEST
 
@@ -38,36 +38,58 @@ _BINS: Final = (0.0, 0.5, 1.0, 2.0, 3.0, 6.0, 12.0)  # months of pay
 
 def paid_column(found: Assessment) -> str:
     """The column of what a worker paid, in the reporting currency."""
-    currency = found.fees.currency.lower()
-    return "paid_usd_minor" if currency == "usd" else f"paid_{currency}_minor"
+    return in_currency("paid_usd_minor", found.fees.currency)
 
 
 def groups_table(found: Assessment, hidden: Hidden) -> pa.Table:
     """GROUPS of the report: sums, medians and counts per group."""
+
+    def cur(name: str) -> str:
+        return in_currency(name, found.fees.currency)
+
     query = f"""
         with told as (
           select m.kind, m.id, j.{paid_column(found)} as paid, j.worker_paid_months as months,
-                 j.costs_listed, j.others_paid_usd_minor as others
+                 j.costs_listed, j.{cur("others_paid_usd_minor")} as others
           from members m join journeys j on j.journey = m.journey),
         middle as (
           select kind, id, round(median(paid))::bigint as median_paid_minor, median(months) as median_months,
                  sum(costs_listed)::bigint as costs, sum(others)::bigint as employer_paid_minor
           from told group by all)
         select s.kind, s.id, s.workers, s.{paid_column(found)} as paid_minor, m.median_paid_minor,
-               s.paid_severe_yes as severe_workers, s.class_severe_usd_minor as severe_minor,
-               s.paid_violation_yes as violation_workers, s.class_violation_usd_minor as violation_minor,
-               s.paid_legal_gap_yes as legal_gap_workers, s.class_legal_gap_usd_minor as legal_gap_minor,
-               s.class_allowed_usd_minor as allowed_minor, m.employer_paid_minor,
-               s.class_unknown_usd_minor as unknown_minor,
-               s.paid_over_cap_yes as over_cap_workers, s.over_legal_cap_usd_minor as over_cap_minor,
+               s.paid_severe_yes as severe_workers, s.{cur("class_severe_usd_minor")} as severe_minor,
+               s.paid_violation_yes as violation_workers, s.{cur("class_violation_usd_minor")} as violation_minor,
+               s.paid_legal_gap_yes as legal_gap_workers, s.{cur("class_legal_gap_usd_minor")} as legal_gap_minor,
+               s.{cur("class_allowed_usd_minor")} as allowed_minor, m.employer_paid_minor,
+               s.{cur("class_unknown_usd_minor")} as unknown_minor,
+               s.paid_over_cap_yes as over_cap_workers, s.{cur("over_legal_cap_usd_minor")} as over_cap_minor,
                coalesce(o.n_owed, 0) as owed_workers, coalesce(o.owed_minor, 0) as owed_minor,
                m.costs, s.costs_left_out_minor as costs_left_out, m.median_months
         from sums s join middle m using (kind, id) left join owed o using (kind, id)
-        order by s.kind, s.workers desc, s.id
+        order by s.kind, s.id
     """  # noqa: E501 - one measure a line
     table = _asked(found, query)
     table = _named(found, table)
-    return with_mark(table, hidden, keep=_NAMES, parts=_PARTS)
+    return _not_by_difference(with_mark(table, hidden, keep=_NAMES, parts=_PARTS))
+
+
+def _not_by_difference(table: pa.Table) -> pa.Table:
+    """The sums of classes without those that would give a hidden one by subtraction.
+
+    What was paid is the sum of all classes. Where one sum of a class is hidden, the largest of the
+    others is hidden too, so that the two cannot be told apart.
+    """
+    names = (*(f"{one}_minor" for one in ("severe", "violation", "legal_gap")),
+             "allowed_minor", "unknown_minor")  # fmt: skip
+    columns = {name: table[name].to_pylist() for name in names}
+    for at, mark in enumerate(table["not_shown"].to_pylist()):
+        told = [name for name in names if columns[name][at] is not None]
+        if mark == "some" and len(told) == len(names) - 1:
+            columns[max(told, key=lambda name: columns[name][at])][at] = None
+    for name, values in columns.items():
+        place = table.column_names.index(name)
+        table = table.set_column(place, name, pa.array(values, table.schema.field(name).type))
+    return table
 
 
 def prevalence_table(found: Assessment, hidden: Hidden) -> pa.Table:
@@ -98,7 +120,10 @@ def prevalence_table(found: Assessment, hidden: Hidden) -> pa.Table:
     resting = ["prevalence", "interval_low", "interval_high", "bound_low", "bound_high", "cautions"]
     return with_mark(
         table, hidden, keep=(*_NAMES, *_RULE),
-        parts={"yes": ["no", "unknown", "refused", *resting]},
+        parts={
+            "yes": ["no", "unknown", "refused", *resting],
+            "no": ["yes", "unknown", "refused", *resting],
+        },
     )  # fmt: skip
 
 
@@ -206,7 +231,9 @@ def _small_gone(table: pa.Table, keep: tuple[str, ...]) -> pa.Table:
         nothing = pa.nulls(table.num_rows, column.type)
         columns[name] = column if name in keep else pc.if_else(flags, nothing, column)
     columns["not_shown"] = pa.array(["all" if s else None for s in small], pa.string())
-    return pa.table(columns)
+    # A hidden row must not tell its size by its place: the hidden come last.
+    order = [at for at, s in enumerate(small) if not s] + [at for at, s in enumerate(small) if s]
+    return pa.table(columns).take(pa.array(order, pa.int64()))
 
 
 small_gone = _small_gone
@@ -217,7 +244,7 @@ def numbers(found: Assessment) -> dict[str, object]:
     journeys = found.journeys
     paid = journeys[paid_column(found)]
     due = found.repayment.workers[f"to_pay_{found.fees.currency.lower()}_minor"]
-    over = journeys["over_legal_cap_usd_minor"]
+    over = journeys[in_currency("over_legal_cap_usd_minor", found.fees.currency)]
     severe = journeys["severe"]
 
     def people(flags: pa.ChunkedArray) -> int | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 import pyarrow as pa
 
-from crest.engine.assessing.counting import name_of
+from crest.engine.assessing.counting import in_currency, name_of
 from crest.engine.assessing.published_groups import Hidden, small_gone
 from crest.engine.disclosure import SMALLEST
 
@@ -38,7 +38,7 @@ def responsible(found: Assessment, hidden: Hidden) -> pa.Table:
             *((name, pa.int64()) for name in ("workers", "amount_minor")),
         ]
     )
-    table = pa.Table.from_pylist(rows, schema=schema).sort_by([("amount_minor", "descending")])
+    table = pa.Table.from_pylist(rows, schema=schema).sort_by([("id", "ascending")])
     gone = [("employer", ident) in hidden for ident in table["id"].to_pylist()]
     counts = [0 if h else n for h, n in zip(gone, table["workers"].to_pylist(), strict=True)]
     place = table.column_names.index("workers")
@@ -50,13 +50,15 @@ def responsible(found: Assessment, hidden: Hidden) -> pa.Table:
 def collectors(found: Assessment) -> pa.Table:
     """OWED_GROUPS of the report: the roles that took the money, in the reporting currency."""
     roles = ", ".join(f"'{role}'" for role in _ROLES)
+    column = f"c.{in_currency('usd_minor', found.fees.currency)}"
     query = f"""
         with taken as (
           select coalesce(c.paid_to_role, case when lower(c.paid_to) in ({roles})
-                          then lower(c.paid_to) end, 'unknown') as role, c.journey, c.usd_minor
+                          then lower(c.paid_to) end, 'unknown') as role, c.journey,
+                 {column} as minor
           from costs c where c.counted and c.worker_paid)
         select role, null::varchar as id, role as name, count(distinct journey) as workers,
-               sum(usd_minor)::bigint as amount_minor
+               sum(minor)::bigint as amount_minor
         from taken group by all order by amount_minor desc
     """
     return small_gone(_asked(found, query), ("role", "id", "name"))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from crest.engine.assessing.counting import in_currency
+
 if TYPE_CHECKING:
     from crest.engine.assessing.story import Assessment
 
@@ -19,7 +21,11 @@ def assessment_summary(found: Assessment) -> dict[str, Any]:
     """
     journeys, costs = found.journeys, found.costs
     currency = found.fees.currency
-    paid = journeys["paid_usd_minor" if currency == "USD" else f"paid_{currency.lower()}_minor"]
+
+    def whole(name: str) -> int:
+        return _sum(journeys[in_currency(name, currency)])
+
+    paid = journeys[in_currency("paid_usd_minor", currency)]
     owed = found.repayment.workers[f"to_pay_{currency.lower()}_minor"]
     severity: dict[int, int] = {}
     for finding in found.findings:
@@ -35,10 +41,10 @@ def assessment_summary(found: Assessment) -> dict[str, Any]:
         "costs_left_out": _sum(journeys["costs_left_out"]),
         "paid_minor": _sum(paid),
         "paying_workers": _sum(pc.greater(paid, 0)),
-        "severe_minor": _sum(journeys["class_severe_usd_minor"]),
-        "violation_minor": _sum(journeys["class_violation_usd_minor"]),
-        "legal_gap_minor": _sum(journeys["class_legal_gap_usd_minor"]),
-        "over_cap_minor": _sum(journeys["over_legal_cap_usd_minor"]),
+        "severe_minor": whole("class_severe_usd_minor"),
+        "violation_minor": whole("class_violation_usd_minor"),
+        "legal_gap_minor": whole("class_legal_gap_usd_minor"),
+        "over_cap_minor": whole("over_legal_cap_usd_minor"),
         "owed_minor": _sum(owed),
         "owed_workers": _sum(pc.greater(owed, 0)),
         "owed_unknown": owed.null_count,

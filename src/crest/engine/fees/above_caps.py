@@ -90,7 +90,11 @@ def above_of_table(
         in_journey="journey", in_figure="figure",
         within_minor=caps.paid_usd_minor - caps.over_usd_minor,
     )  # fmt: skip
-    allowed = costs.filter(costs.counted & costs.worker_paid & (costs["class"] == ALLOWED_UP_TO))
+    allowed = costs.filter(
+        costs.counted
+        & costs.worker_paid
+        & ((costs["class"] == ALLOWED_UP_TO) | (costs[LAW_ORIGIN] == "allowed"))
+    )
     allowed = allowed.select(
         "cost",
         "journey",
@@ -132,7 +136,11 @@ def above_of_worker(
 ) -> dict[str, int]:
     """As `above_of_table`, for the caps and the judged costs of one worker."""
     allowed = [
-        c for c in costs if c["counted"] and c["worker_paid"] and c["class"] == ALLOWED_UP_TO
+        c
+        for c in costs
+        if c["counted"]
+        and c["worker_paid"]
+        and (c["class"] == ALLOWED_UP_TO or c[LAW_ORIGIN] == "allowed")
     ]
     allowed.sort(key=lambda cost: (cost["slot"] or 0, cost["cost"]))
     best: dict[int, tuple[int, dict[str, int]]] = {}
@@ -160,23 +168,35 @@ def moved(row: Row, currency: str) -> dict[str, Any]:
     """
     allowed = row[LAW_ORIGIN] == "allowed"
     names = ["usd_minor"] if currency == "USD" else ["usd_minor", f"{currency.lower()}_minor"]
-    sums = {f"above_cap_{name}": row[f"above_cap_{name}"].fill_null(0) for name in names}
+    sums = {f"above_gap_{name}": row[f"above_gap_{name}"].fill_null(0) for name in names}
     part = row["above_cap_usd_minor"].fill_null(0)
     return sums | {"above_origin_usd_minor": row.cases((allowed, part), else_=0).cast("int64")}
 
 
 def settled(currency: str) -> Any:
-    """The stage that takes what lies above caps out of the sums of a journey's legal gap."""
+    """The stage that takes what lies above caps out of the sums of a journey's legal gap.
+
+    For another currency than the dollar also `over_legal_cap_<currency>_minor`, at the mean rate
+    of what the worker paid.
+    """
 
     def stage(row: Row) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for name in (
             ["usd_minor"] if currency == "USD" else ["usd_minor", f"{currency.lower()}_minor"]
         ):
-            part = row[f"above_cap_{name}"].fill_null(0)
+            part = row[f"above_gap_{name}"].fill_null(0)
             gap, against = f"class_{ALLOWED_UP_TO}_{name}", f"class_violation_{name}"
-            found |= {f"above_cap_{name}": part, gap: row[gap] - part, against: row[against] + part}
+            found |= {f"above_gap_{name}": part, gap: row[gap] - part, against: row[against] + part}
         origin = "against_law_origin_usd_minor"
+        if currency != "USD":
+            name = f"{currency.lower()}_minor"
+            paid = row["paid_usd_minor"].cast("float64").nullif(0.0)
+            over = row["over_legal_cap_usd_minor"].cast("float64")
+            share = over * row[f"paid_{name}"].cast("float64") / paid + 0.5
+            found[f"over_legal_cap_{name}"] = row.cases(
+                (row["over_legal_cap_usd_minor"] == 0, 0), else_=share.floor().cast("int64")
+            )
         of_origin = row["above_origin_usd_minor"].fill_null(0)
         found |= {"above_origin_usd_minor": of_origin, origin: row[origin] + of_origin}
         dollars = found[f"class_{ALLOWED_UP_TO}_usd_minor"].cast("float64") / 100.0
@@ -190,24 +210,26 @@ def settled(currency: str) -> Any:
 def reclassed(currency: str) -> Any:
     """The stage after `above_cap_usd_minor` is known (null = nothing above).
 
-    A cost that lies wholly above a cap is a violation. Of one that lies partly above it, the part
-    is told in `above_cap_usd_minor`, and `above_cap_<currency>_minor` for another currency.
+    `above_cap_…`: what the law of origin would allow but for its cap. `above_gap_…`: the part of it
+    that was a legal gap; a cost that lies above a cap as a whole becomes a violation.
     """
     name = f"{currency.lower()}_minor"
 
     def stage(row: Row) -> dict[str, Any]:
         part = row["above_cap_usd_minor"].fill_null(0)
+        gap = row["class"] == ALLOWED_UP_TO
         whole = (part > 0) & (part == row["usd_minor"])
-        found = {
-            "above_cap_usd_minor": part,
-            "class": row.cases((whole, "violation"), else_=row["class"]),
-        }
+        above = {"usd_minor": part}
         if currency != "USD":
             usd = row["usd_minor"].cast("float64").nullif(0.0)
             share = part.cast("float64") * row[name].cast("float64") / usd + 0.5
-            found[f"above_cap_{name}"] = row.cases(
+            above[name] = row.cases(
                 (part == 0, 0), (whole, row[name]), else_=share.floor().cast("int64")
             )
-        return found
+        return {
+            **{f"above_cap_{n}": value for n, value in above.items()},
+            **{f"above_gap_{n}": row.cases((gap, v), else_=0) for n, v in above.items()},
+            "class": row.cases((gap & whole, "violation"), else_=row["class"]),
+        }
 
     return stage

@@ -63,6 +63,7 @@ def measures(row: Row, verdicts: Sequence[str], currency: str) -> dict[str, Any]
     if currency != "USD":
         name = f"{currency.lower()}_minor"
         sums[f"paid_{name}"] = when(paid, row[name])
+        sums[f"others_paid_{name}"] = when(row["counted"] & ~row["worker_paid"], row[name])
     for name in GROUPS:
         sums[f"paid_{name}_usd_minor"] = when(paid & (group == name), usd)
     for name in CLASSES:
