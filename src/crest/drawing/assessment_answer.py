@@ -33,7 +33,7 @@ _SAME_RULE: Final = 2  # cards of one kind, so that the first screen shows diffe
 _NAMED: Final = 2
 _REASONS: Final = 2
 _BESIDE: Final = 5
-MOST_IN_FULL: Final = 150
+MOST_IN_FULL: Final = 60
 Row = dict[str, Any]
 
 
