@@ -28,7 +28,7 @@ from crest.cli.assess import (
     standards,
 )
 from crest.cli.assess_files import GROUPS, WORKERS, plain, write_tables
-from crest.cli.assess_words import money
+from crest.cli.assess_words import people, told
 from crest.cli.progress import shown
 from crest.engine.assessing.publishing import Published, publish
 from crest.engine.assessing.summary import assessment_summary
@@ -68,14 +68,14 @@ def costs_of_folder(
     if as_json or quiet:
         return
     unit = found.fees.currency
-    typer.echo(f"Workers paid {money(whole['paid_minor'], unit)}.")
+    typer.echo(f"Workers paid {told(whole['paid_minor'], unit)}.")
     for name, words in (
         ("severe_minor", "bribes, bonds or hidden charges"),
         ("violation_minor", "against a law or the fee definition"),
         ("legal_gap_minor", "legal, but not employer-pays"),
         ("over_cap_minor", "above a legal cap of the day"),
     ):
-        typer.echo(f"  {money(whole[name], 'USD'):>20}  {words}")
+        typer.echo(f"  {told(whole[name], unit):>20}  {words}")
     typer.echo(f"{whole['costs_left_out']:,} costs are in no total. Open {out / GROUPS}")
 
 
@@ -139,8 +139,8 @@ def repayment_of_folder(
     if as_json or quiet:
         return
     typer.echo(
-        f"{money(whole['owed_minor'], found.fees.currency)} is owed to "
-        f"{whole['owed_workers']:,} of {whole['journeys']:,} workers."
+        f"{told(whole['owed_minor'], found.fees.currency)} is owed to "
+        f"{people(whole['owed_workers'])} of {whole['journeys']:,} workers."
     )
     for sentence in found.repayment.statements:
         typer.echo(f"  {sentence}")

@@ -41,6 +41,16 @@ def money(minor: int | None, currency: str) -> str:
     return "an unknown sum" if minor is None else f"{minor / 100:,.2f} {currency}"
 
 
+def told(minor: int | None, currency: str) -> str:
+    """A sum of the summary; None = too few workers stand behind it."""
+    return "a sum that is not shown" if minor is None else money(minor, currency)
+
+
+def people(count: int | None) -> str:
+    """A number of workers; too few are not told."""
+    return "some" if count is None else f"{count:,}"
+
+
 def say_assessed(summary: dict[str, Any], found: Assessment, out: Path) -> None:
     """Say what was found, what is owed, what is not known, and where to look."""
     if summary["notice"]:
@@ -48,8 +58,8 @@ def say_assessed(summary: dict[str, Any], found: Assessment, out: Path) -> None:
     currency = summary["currency"]
     typer.echo(
         f"{summary['journeys']:,} journeys told by workers. They paid "
-        f"{money(summary['paid_minor'], currency)}; {money(summary['owed_minor'], currency)} is "
-        f"owed to {summary['owed_workers']:,} of them."
+        f"{told(summary['paid_minor'], currency)}; {told(summary['owed_minor'], currency)} is "
+        f"owed to {people(summary['owed_workers'])} of them."
     )
     for number, finding in enumerate(headlines(found.findings), 1):
         typer.echo(f"{number}. {_line(finding)}")

@@ -7,6 +7,7 @@ import pytest
 
 from crest.engine.assessing.counting import in_currency
 from crest.engine.assessing.published_groups import _not_by_difference
+from crest.engine.assessing.summary import _people, _told
 
 pytestmark = pytest.mark.engine
 
@@ -32,3 +33,11 @@ def test_the_sum_of_a_class_that_is_hidden_cannot_be_had_by_subtraction() -> Non
     assert (shown[0]["severe_minor"], shown[0]["violation_minor"]) == (None, None)
     assert shown[0]["legal_gap_minor"] == 50
     assert shown[1] == table.to_pylist()[1]
+
+
+def test_a_sum_of_fewer_than_eleven_workers_is_not_in_the_summary() -> None:
+    few, many = pa.chunked_array([[5] * 10 + [0] * 20]), pa.chunked_array([[5] * 11])
+    assert _told(few, 30) is None
+    assert _told(pa.chunked_array([[5] * 8]), 8) is None
+    assert (_told(many, 11), _people(many, 11)) == (55, 11)
+    assert _told(pa.chunked_array([[0] * 30]), 30) == 0

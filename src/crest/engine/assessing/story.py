@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +12,7 @@ from crest.engine import fees, indicators
 from crest.engine.assessing import counting, evidence, groups, joining, owing
 from crest.engine.assessing.downstream import downstream_of
 from crest.engine.assessing.hiding import hidden_groups, veiled_risks
+from crest.engine.disclosure import SMALLEST
 from crest.engine.fees.rci import sdg_10_7_1
 from crest.engine.findings.find import find
 from crest.engine.graph import Chain
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from crest.engine.remedy import Repayment
     from crest.engine.rulebook.book import Book
     from crest.engine.tables.engines import Engine
+
+
+_FEW: Final = "Fewer than 11 workers tell of their journeys: their numbers stand in workers/ only."
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ def assess(
         repayment=plan, owed=owed, downstream=downstream, risks=risks, exposures=exposures,
         findings=_findings(mapped, counted, owed, names, hidden, question), names=names,
         problems=_problems(recruitment, found),
-        statements=(*mapped.statements, *found.statements, *plan.statements),
+        statements=_statements(mapped, counted, plan),
     )  # fmt: skip
 
 
@@ -287,6 +291,13 @@ def _risks(
     before = inherent(subjects, question.indices, on=question.on, figures=question.book.figures)
     after = residual(before, evidence.evidence_of(counted.shares, counted.sums))
     return after, propagate(chain, after, on=when)
+
+
+def _statements(mapped: Mapped, counted: _Counted, plan: Repayment) -> tuple[str, ...]:
+    """What a reader must know; sums and counts of a handful of workers are not among it."""
+    if counted.told.num_rows < SMALLEST:
+        return (*mapped.statements, _FEW)
+    return (*mapped.statements, *counted.fees.statements, *plan.statements)
 
 
 def _problems(recruitment: Recruitment, found: FeeResults) -> pa.Table:

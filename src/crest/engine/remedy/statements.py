@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from crest.engine.disclosure import SMALLEST
 from crest.engine.remedy.groups import NO_STEP
 from crest.engine.remedy.money import spoken
 from crest.engine.remedy.sensitivity import reported_total
@@ -69,7 +70,12 @@ def _samples(case: Case, settled: Settled) -> list[str]:
         "journeys take the floor of a wider group, their own being too small or unknown": widened,
         f"journeys take a floor that stands on fewer than {rule.warn_below} accounts": small,
     }
-    return [f"{count:,} {words}." for words, count in said.items() if count]
+    few = {words: 0 < count < SMALLEST for words, count in said.items()}
+    return [
+        f"{'Some' if few[words] else f'{count:,}'} {words}."
+        for words, count in said.items()
+        if count
+    ]
 
 
 def _gaps(case: Case, settled: Settled, choices: Choices) -> list[str]:
