@@ -39,6 +39,10 @@ _OPERATORS: Final[dict[type, type]] = {
     ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.FloorDiv: ast.Mult, ast.Pow: ast.Mult,
 }  # fmt: skip
 
+_KINDS: Final = (
+    ast.Compare, ast.BinOp, ast.BoolOp, ast.UnaryOp, ast.If, ast.IfExp, ast.Constant,
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -135,8 +139,8 @@ def sites(folder: Path) -> list[Site]:
         places = _Places()
         places.visit(ast.parse(source))
         name = path.relative_to(folder).as_posix()
-        for at in range(len(places.found)):
-            made = _mutated(source, at)
+        for at, node in enumerate(places.found):
+            made = _mutated(source, at) if isinstance(node, _KINDS) else None
             if made is not None:
                 one = made[1]
                 found.append(Site(name, at, one.line, one.before, one.after))
