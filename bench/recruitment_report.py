@@ -37,7 +37,7 @@ def recruitment_lines(rows: list[Row]) -> list[str]:
         note = f" (extrapolated from {row['asked_rows']:,})" if some else ""
         ratio = row.get("times_scan")
         lines.append(
-            f"| {row['method']} | {row['rows']:,}{note} | {row['wall_s']:.2f} | "
+            f"| {row['method']} | {row['rows']:,}{note} | {row['wall_s']:.2f}{_range(row)} | "
             f"{'–' if ratio is None else f'{ratio:.1f}'} | {row['rows_per_s']:,} | "
             f"{row['peak_gb']:.2f} | {row['groups']:,} |"
         )
@@ -96,8 +96,9 @@ def mutant_lines(content: Mapping[str, Any]) -> list[str]:
     intro = (
         "A sample of small errors (one operator, comparison, constant or condition changed) was "
         "made in each workshop, with a fixed seed; only the workshop's own tests were run "
-        "(`bench/mutants.py`). Explanations of survivors come from reading the code, no proof was made. A "
-        "workshop that is not in the table was not measured. The interval is that of the score of all possible errors, 95 %."
+        "(`bench/mutants.py`). Explanations of survivors come from reading the code, no "
+        "proof was made. A workshop that is not in the table was not measured. The interval is "
+        "that of the score of all possible errors, 95 %."
     )
     lines = ["## Do the tests notice errors?", "", intro, "", *_table_head(_SCORE)]
     survivors: list[str] = []
