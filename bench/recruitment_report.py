@@ -65,7 +65,7 @@ def _verdict(rows: list[Row]) -> list[str]:
     if not met:
         said.append(
             "CREST loses here, also to the SQL by hand, which answers less. Not all of the gap is "
-            "explained. Profiled on two million journeys without the signs (one run, busy machine), "
+            "explained. Profiled on two million journeys without the signs (one run, busy host), "
             "about a third of the work was the grouping, a third the arithmetic, an eighth the "
             "look-ups of rates and law, a tenth reading. The methods ran one after the other while "
             "other work went on: seconds are far too long and even ratios are uncertain."
