@@ -19,7 +19,7 @@ from crest.cli.sources import about, assessed_files
 from crest.engine.assessing.story import Assessment, Question, assess
 from crest.engine.errors import InputError
 from crest.engine.intake import load_overrides, read_lists
-from crest.engine.journeys.rates import load_rates
+from crest.engine.journeys.rates import dollars_by_currency, load_rates
 from crest.engine.journeys.reading import read_recruitment
 from crest.engine.remedy import Choices
 from crest.engine.risk import load_indices
@@ -121,8 +121,14 @@ def run(
 ) -> tuple[Lists, list[str], Assessment, Memory]:
     """Read the folder and assess it; also for the commands that want a part of it.
 
-    Raises InputError when no file holds a worker's journey.
+    Raises InputError when no file holds a worker's journey, or no rate leads to the currency.
     """
+    rates = load_rates(chosen.rates)
+    if chosen.currency not in dollars_by_currency(rates):
+        raise InputError(
+            f"There is no exchange rate for {chosen.currency}, so no total can be told in it.",
+            todo="Choose another currency, or give your own rates with --rates.",
+        )
     paths, workers, passed = assessed_files(chosen.folder)
     overrides = load_overrides(chosen.columns) if chosen.columns is not None else None
     lists = read_lists(paths, country=chosen.country, overrides=overrides, progress=report)
@@ -142,7 +148,7 @@ def run(
     question = Question(
         on=chosen.on,
         book=load_book(),
-        rates=load_rates(chosen.rates),
+        rates=rates,
         currency=chosen.currency,
         indices=load_indices(chosen.indices),
         choices=choices or Choices(currency=chosen.currency),
