@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crest.drawing.assessment_data import AssessmentReport, Owed
-from crest.engine.assessing.published_notes import sources
+from crest.engine.assessing.published_notes import problems_told, sources
 
 if TYPE_CHECKING:
     from crest.cli.sources import About
@@ -41,7 +41,7 @@ def assessment_report(
         digest=found.question.book.digest,
         engine=engine,
         chain=chain,
-        problems=found.problems,
+        problems=problems_told(found.problems),
         **{name: tables[name] for name in _SHOWN},
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from crest.engine.assessing.counting import name_of
+from crest.engine.disclosure import SMALLEST
 from crest.engine.rulebook.expiry import stale
 from crest.engine.rulebook.remedy_rules import load_remedy
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from crest.engine.assessing.published_groups import Hidden
     from crest.engine.assessing.story import Assessment
 
+_TOLD = ("source", "sheet", "column", "code", "severity", "todo")
 _UNKNOWN = {
     "costs": (
         "Costs that no total counts",
@@ -202,3 +205,24 @@ def _texts(found: Assessment, column: str) -> set[str | None]:
 
 def _sum(column: pa.ChunkedArray) -> int:
     return int(pc.sum(column).as_py() or 0)
+
+
+def problems_told(problems: pa.Table) -> pa.Table:
+    """PROBLEMS of worker files as they may be shown: what is wrong where, but of no single row.
+
+    Cells of worker files may hold names, numbers of papers or what one worker paid; rows and
+    values stay in workers/problems.csv. Alike problems become one row, which says how many there
+    are where they are not few.
+    """
+    counts: Counter[tuple[str | None, ...]] = Counter()
+    for row in problems.select([*_TOLD, "sentence"]).to_pylist():
+        said = re.sub("“.*”", "“…”", row["sentence"] or "", flags=re.DOTALL)
+        counts[*(row[name] for name in _TOLD), said] += 1
+    rows = [
+        {
+            **dict(zip((*_TOLD, "sentence"), key, strict=True)),
+            "value": f"{count:,} rows" if count >= SMALLEST else None,
+        }
+        for key, count in counts.items()
+    ]
+    return pa.Table.from_pylist(rows, schema=problems.schema)
