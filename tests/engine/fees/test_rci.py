@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 from fee_tables import ON, costs, deductions, journeys, rates
 
 from crest.engine.fees import assess_costs
-from crest.engine.fees.rci import sdg_10_7_1
+from crest.engine.fees.rci import _mean, sdg_10_7_1
 from crest.engine.rulebook.book import load_book
 from crest.engine.tables.engines import open_engine
 
@@ -119,3 +120,8 @@ def test_interest_and_informal_payments_count_and_tools_do_not() -> None:
     paid = [_paid(1, 10, item="RC-16"), _paid(1, 20, item="RC-15"), _paid(1, 99, item="FEE-14")]
     rows, _ = _rci([{"actual_pay": 100}], paid)
     assert _row(rows)["mean"] == pytest.approx(0.3)
+
+
+def test_the_mean_does_not_hang_on_the_order_of_the_workers() -> None:
+    values = np.array([0.1, 0.68, 1.6797733333333333, 1e16, -1e16, 0.3] * 5)
+    assert _mean(values) == _mean(values[::-1]) == _mean(np.sort(values))

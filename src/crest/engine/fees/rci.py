@@ -11,6 +11,7 @@ indicator; their ratio is published as `cost_months`, in rows of its own and nev
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
@@ -216,4 +217,5 @@ def _numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
 
 
 def _mean(values: NDArray[np.float64]) -> float | None:
-    return float(values.mean()) if len(values) else None
+    # Summed exactly: the order of the rows must not move the last digit.
+    return math.fsum(values.tolist()) / len(values) if len(values) else None
