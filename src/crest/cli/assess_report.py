@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crest.drawing.assessment_data import AssessmentReport, Owed
+from crest.engine.assessing.hiding import without_small_counts
 from crest.engine.assessing.published_notes import problems_told, sources
 
 if TYPE_CHECKING:
@@ -67,5 +68,5 @@ def _owed(found: Assessment, shown: Published) -> Owed:
         floors=tables["owed_floors"],
         days=tables["owed_days"],
         sensitivity=tables["sensitivity"],
-        statements=plan.statements,
+        statements=tuple(without_small_counts(sentence) for sentence in plan.statements),
     )

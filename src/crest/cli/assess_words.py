@@ -66,7 +66,8 @@ def say_assessed(summary: dict[str, Any], found: Assessment, out: Path) -> None:
     unknown = sum(finding.answer == "unknown" for finding in found.findings)
     typer.echo(
         f"Not known: {unknown} questions about groups, {summary['costs_left_out']:,} costs that "
-        f"no total counts, {summary['owed_unknown']:,} workers without a figure. Unknown is not no."
+        f"no total counts, {people(summary['owed_unknown'])} workers without a figure. "
+        "Unknown is not no."
     )
     typer.echo(f"Open {out / 'report.html'}")
 

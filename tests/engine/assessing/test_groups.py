@@ -11,6 +11,7 @@ import pytest
 
 from crest.engine.assessing.downstream import DOWNSTREAM
 from crest.engine.assessing.groups import group_sums, membership_table, memberships
+from crest.engine.assessing.hiding import without_small_counts
 from crest.engine.tables.engines import DuckEngine, Engine
 from crest.engine.tables.recruitment import JOURNEYS
 
@@ -85,3 +86,11 @@ def test_yes_no_and_unknown_add_up_to_the_workers_of_a_group(engine: Engine) -> 
     alone = rows["site", "S-2"]
     assert (alone["paid_usd_minor"], alone["ind_07_no"]) == (0, 1)
     assert "class_h2s" not in table.column_names
+
+
+def test_a_sentence_never_counts_fewer_than_eleven_workers() -> None:
+    told = without_small_counts
+    assert told("3 confirmed having paid nothing.") == "A few confirmed having paid nothing."
+    assert told("Owed in all: 5.10 USD to 4 of 697 journeys.").endswith("to a few of 697 journeys.")
+    kept = "206 proved less; 10 months; 36 months; 1,003 journeys; 12 workers."
+    assert told(kept) == kept

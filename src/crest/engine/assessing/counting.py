@@ -44,9 +44,12 @@ def in_currency(name: str, currency: str) -> str:
 def with_paid(outcomes: ir.Table) -> ir.Table:
     """Yes/no columns for what a worker paid at all: see `_PAID`.
 
-    A sum of nothing is a no only where it is known whether the worker paid.
+    A sum of nothing is a no only where all of the worker's costs are known and judged: a cost that
+    nobody could class, or that no total counts, may be of any class.
     """
-    known = outcomes.paid_anything.notnull()
+    unclassed = outcomes.class_unknown_usd_minor.fill_null(0) > 0
+    open_costs = outcomes.costs_left_out.fill_null(0) > 0
+    known = outcomes.paid_anything.notnull() & ~unclassed & ~open_costs
     flags = {
         name: (outcomes[column].fill_null(0) > 0) | known.ifelse(False, None).cast("boolean")
         for column, name in _PAID.items()

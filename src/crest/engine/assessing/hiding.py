@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 ALL = ("all", "*")
+# A count of 1 to 10 in front of what workers are called or do in the sentences of an assessment.
+_SMALL_COUNT = re.compile(
+    r"(?<![\d.,-])(?:[1-9]|10)(?= (?:of [\d,]+ )?(?:journeys?|workers?|get|proved|have|confirmed|"
+    r"cannot|take)\b)"
+)
 _EVIDENCE: Final = "evidence"  # the “rule” of the lines of a risk that rest on workers' answers
 _VEILED: Final = "What its workers say is not told: few stand behind it."
 
@@ -49,6 +55,12 @@ def hidden_groups(members: pa.Table, journeys: int) -> set[tuple[str, str]]:
     nobody_shows = np.array([ident == "" for _, ident in groups])
     shown = shown_groups(Crossing.of(person, group), never=nobody_shows)
     return {key for key, number in groups.items() if not shown[number]}
+
+
+def without_small_counts(sentence: str) -> str:
+    """A sentence in which a count of fewer than eleven workers reads “a few”."""
+    told = _SMALL_COUNT.sub("a few", sentence)
+    return told[:1].upper() + told[1:]
 
 
 def without(table: pa.Table, hidden: Sequence[bool], keep: Sequence[str]) -> pa.Table:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from crest.engine.mapping.chain import Mapped
 
 ENDS: Final = ("site", "employer", "recruiter", "sub_agent")
+# Channels are shown to more people than worker files: no row of such a file and no day is told.
+TOLD: Final = "what workers say"
 _WAY: Final = (
     "site", "site_country", "employer", "recruiter", "recruiter_licence", "sub_agent", "origin",
     "origin_region", "destination",
@@ -32,8 +34,9 @@ _WAYS: Final = f"""
     select row_number() over (order by min(record)) - 1 as way, {", ".join(_WAY)},
            arg_min(source, record) as source, arg_min(sheet, record) as sheet,
            min(row) as row, count(*) as told_by,
-           min(coalesce(recruited_on, arrived_on)) as valid_from,
-           case when count(left_on) = count(*) then max(left_on) end as valid_to
+           date_trunc('month', min(coalesce(recruited_on, arrived_on)))::date as valid_from,
+           case when count(left_on) = count(*)
+                then last_day(max(left_on)) end as valid_to
     from journeys group by {", ".join(_WAY)}
 """
 
@@ -63,9 +66,8 @@ def with_ways(lists: Lists, ways: pa.Table) -> Lists:
         "origin": ways["origin"],
         "origin_region": ways["origin_region"],
         "destination": ways["destination"],
-        "source": ways["source"],
-        "sheet": ways["sheet"],
-        "row": ways["row"],
+        "source": pa.array([TOLD] * many, pa.string()),
+        "row": pc.add(ways["way"], 1),
         "valid_from": ways["valid_from"],
         "valid_to": ways["valid_to"],
         "record": pa.array(range(first, first + many), pa.int64()),

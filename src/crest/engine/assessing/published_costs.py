@@ -69,7 +69,7 @@ def classes_table(found: Assessment) -> pa.Table:
                coalesce(sum(amount), 0)::bigint as amount_minor
         from parts group by all order by class
     """
-    return small_gone(_asked(found, query), ("class",))
+    return small_gone(_asked(found, query), ("class",), of=found.journeys.num_rows)
 
 
 def regimes_table(found: Assessment, standards: tuple[str, ...]) -> pa.Table:
@@ -78,6 +78,7 @@ def regimes_table(found: Assessment, standards: tuple[str, ...]) -> pa.Table:
     return small_gone(
         pa.concat_tables(parts, promote_options="permissive"),
         ("regime", "title", "thai", "country", "side", "verdict", "confidence"),
+        of=found.journeys.num_rows,
     )
 
 

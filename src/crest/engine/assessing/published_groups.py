@@ -164,7 +164,7 @@ def season_bins(found: Assessment) -> pa.Table:
                currency, count(*) as workers
         from seasons group by all order by currency, low
     """  # noqa: E501
-    return _small_gone(_asked(found, query), ("low", "high", "currency"))
+    return small_gone(_asked(found, query), ("low", "high", "currency"))
 
 
 def months_table(found: Assessment) -> pa.Table:
@@ -199,7 +199,7 @@ def months_table(found: Assessment) -> pa.Table:
         ]
     )
     table = pa.Table.from_pylist(rows, schema=schema)
-    return _small_gone(table, ("measure", "breakdown", "value"))
+    return small_gone(table, ("measure", "breakdown", "value"))
 
 
 def month_bins(found: Assessment) -> pa.Table:
@@ -218,12 +218,17 @@ def month_bins(found: Assessment) -> pa.Table:
         from months join edges on months >= low and (high is null or months < high)
         group by all order by measure, low
     """
-    return _small_gone(_asked(found, query), ("measure", "low", "high"))
+    return small_gone(_asked(found, query), ("measure", "low", "high"))
 
 
-def _small_gone(table: pa.Table, keep: tuple[str, ...]) -> pa.Table:
-    """A table of counts with its small rows emptied and marked."""
-    small = [int(n or 0) < SMALLEST for n in table["workers"].to_pylist()]
+def small_gone(table: pa.Table, keep: tuple[str, ...], *, of: int | None = None) -> pa.Table:
+    """A table of counts with its small rows emptied, marked and put last.
+
+    `of`: how many workers there are in all; a row that leaves fewer than eleven of them out is
+    emptied as well, since it tells of those.
+    """
+    counts = [int(n or 0) for n in table["workers"].to_pylist()]
+    small = [n < SMALLEST or (of is not None and 0 < of - n < SMALLEST) for n in counts]
     flags = pa.array(small, pa.bool_())
     columns: dict[str, Any] = {}
     for name in table.column_names:
@@ -234,9 +239,6 @@ def _small_gone(table: pa.Table, keep: tuple[str, ...]) -> pa.Table:
     # A hidden row must not tell its size by its place: the hidden come last.
     order = [at for at, s in enumerate(small) if not s] + [at for at, s in enumerate(small) if s]
     return pa.table(columns).take(pa.array(order, pa.int64()))
-
-
-small_gone = _small_gone
 
 
 def numbers(found: Assessment) -> dict[str, object]:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from crest.engine import fees, indicators
 from crest.engine.assessing import counting, evidence, groups, joining, owing
 from crest.engine.assessing.downstream import downstream_of
-from crest.engine.assessing.hiding import hidden_groups, veiled_risks
+from crest.engine.assessing.hiding import hidden_groups, veiled_risks, without_small_counts
 from crest.engine.disclosure import SMALLEST
 from crest.engine.fees.rci import sdg_10_7_1
 from crest.engine.findings.find import find
@@ -297,7 +297,8 @@ def _statements(mapped: Mapped, counted: _Counted, plan: Repayment) -> tuple[str
     """What a reader must know; sums and counts of a handful of workers are not among it."""
     if counted.told.num_rows < SMALLEST:
         return (*mapped.statements, _FEW)
-    return (*mapped.statements, *counted.fees.statements, *plan.statements)
+    said = (*counted.fees.statements, *plan.statements)
+    return (*mapped.statements, *(without_small_counts(sentence) for sentence in said))
 
 
 def _problems(recruitment: Recruitment, found: FeeResults) -> pa.Table:

@@ -48,11 +48,16 @@ def assessment_summary(found: Assessment) -> dict[str, Any]:
         "over_cap_minor": whole("over_legal_cap_usd_minor"),
         "owed_minor": _told(owed, journeys.num_rows),
         "owed_workers": _people(owed, journeys.num_rows),
-        "owed_unknown": owed.null_count,
+        "owed_unknown": _shown(owed.null_count),
         "findings": len(found.findings),
         "findings_by_severity": dict(sorted(severity.items(), reverse=True)),
         "assessment_statements": list(found.statements),
     }
+
+
+def _shown(count: int) -> int | None:
+    """A count of workers, None where it is too small to be told."""
+    return None if 0 < count < SMALLEST else count
 
 
 def _people(column: pa.ChunkedArray, many: int) -> int | None:
