@@ -138,7 +138,7 @@ def assess(
     found = counted.fees
     return Assessment(
         question=question, mapped=mapped, chain=chain, recruitment=recruitment, fees=found,
-        journeys=counted.told, costs=counted.costs, caps=engine.run(found.caps), sdg=counted.sdg,
+        journeys=counted.told, costs=counted.costs, caps=_caps(engine, found), sdg=counted.sdg,
         sdg_excluded=counted.sdg_excluded, members=counted.members, sums=counted.sums,
         prevalence=counted.shares, rule_of=counted.rule_of, quality=counted.quality,
         repayment=plan, owed=owed, downstream=downstream, risks=risks, exposures=exposures,
@@ -299,6 +299,11 @@ def _statements(mapped: Mapped, counted: _Counted, plan: Repayment) -> tuple[str
         return (*mapped.statements, _FEW)
     said = (*counted.fees.statements, *plan.statements)
     return (*mapped.statements, *(without_small_counts(sentence) for sentence in said))
+
+
+def _caps(engine: Engine, found: FeeResults) -> pa.Table:
+    """The caps in an order that no engine chooses."""
+    return engine.run(found.caps).sort_by([("journey", "ascending"), ("figure", "ascending")])
 
 
 def _problems(recruitment: Recruitment, found: FeeResults) -> pa.Table:

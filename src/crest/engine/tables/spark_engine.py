@@ -33,6 +33,7 @@ class SparkEngine:
             SparkSession.builder.master(master)
             .appName("crest")
             .config("spark.driver.memory", memory)
+            .config("spark.sql.maxPlanStringLength", "2000")
             .config("spark.ui.enabled", "false")
             .config("spark.ui.showConsoleProgress", "false")
             .config("spark.driver.host", "127.0.0.1")
@@ -60,7 +61,8 @@ class SparkEngine:
 
     def keep(self, name: str, expression: ir.Table) -> ir.Table:
         """See `Engine.keep`."""
-        frame = self.session.sql(self.sql(expression)).cache()
+        # A cached table drags its whole plan along; plans of plans outgrow the memory.
+        frame = self.session.sql(self.sql(expression)).localCheckpoint(eager=True)
         frame.createOrReplaceTempView(name)
         return ibis.table(expression.schema(), name=name)
 
