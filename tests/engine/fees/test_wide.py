@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from fee_tables import ON, rates
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crest.engine.fees import assess_costs
@@ -95,6 +95,7 @@ def _long(engine: Engine, rows: list[dict[str, Any]]) -> dict[str, dict[str, Any
 
 
 @given(seed=st.integers(0, 2**32))
+@example(seed=103562)  # sums so small that nothing is paid, beside a cost that is left out
 @settings(max_examples=2, deadline=None)
 def test_the_wide_way_and_the_long_way_give_the_same_sums(seed: int) -> None:
     rows = _wide(Random(seed), 300)  # noqa: S311 - test data

@@ -234,4 +234,7 @@ def _months(table: ir.Table) -> Any:
     Written without a condition: inside one, everything it rests on would be worked out again.
     """
     nothing = (table.into_pay + table.costs_listed.nullif(0)) * 0.0
+    # Nothing paid is only known where no cost was left out.
+    settled = (table.costs_left_out == 0).cast("int64")
+    nothing += (table.paid_pay_minor + settled).nullif(0) * 0.0
     return table.paid_pay_minor / table.earnings_minor.nullif(0) + nothing

@@ -234,6 +234,8 @@ def _row_sums(found: ir.Table, costs: int, keys: list[str], also: list[str]) -> 
         earned=(row.pay * 100.0 + 0.5).floor().nullif(0),
     )
     known = (row.into_pay + row.listed.nullif(0)) * 0.0
+    settled = (row.left_out == 0).cast("int64")  # nothing paid is only known without left-outs
+    known += (row.paid_pay + settled).nullif(0) * 0.0
     row = row.mutate(months=row.paid_pay / row.earned + known)
     row = row.mutate(hundredths=(row.months * 100.0).floor(),
                      above=ibis.ifelse(row.months > 1.0, 1, 0))  # fmt: skip
