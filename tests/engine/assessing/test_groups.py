@@ -11,7 +11,7 @@ import pytest
 
 from crest.engine.assessing.downstream import DOWNSTREAM
 from crest.engine.assessing.groups import group_sums, membership_table, memberships
-from crest.engine.assessing.hiding import without_small_counts
+from crest.engine.assessing.hiding import hidden_parts, without_small_counts
 from crest.engine.tables.engines import DuckEngine, Engine
 from crest.engine.tables.recruitment import JOURNEYS
 
@@ -94,3 +94,25 @@ def test_a_sentence_never_counts_fewer_than_eleven_workers() -> None:
     assert told("Owed in all: 5.10 USD to 4 of 697 journeys.").endswith("to a few of 697 journeys.")
     kept = "206 proved less; 10 months; 36 months; 1,003 journeys; 12 workers."
     assert told(kept) == kept
+
+
+def _members(groups: dict[tuple[str, str], range]) -> pa.Table:
+    rows = [
+        {"journey": f"J{n}", "kind": kind, "id": ident}
+        for (kind, ident), people in groups.items()
+        for n in people
+    ]
+    return pa.Table.from_pylist(rows)
+
+
+def test_a_hidden_count_of_one_site_is_not_the_total_less_the_other_sites() -> None:
+    members = _members({("site", "A"): range(60), ("site", "B"): range(60, 120)})
+    three_here_forty_there = {f"J{n}" for n in (*range(3), *range(60, 100))}
+    hidden = hidden_parts(members, {"severe": three_here_forty_there})["severe"]
+    assert {("site", "A"), ("site", "B")} <= hidden
+
+
+def test_counts_that_give_nobody_away_stay() -> None:
+    members = _members({("site", "A"): range(60), ("site", "B"): range(60, 120)})
+    many = {f"J{n}" for n in (*range(30), *range(60, 100))}
+    assert not {("site", "A"), ("site", "B")} & hidden_parts(members, {"severe": many})["severe"]

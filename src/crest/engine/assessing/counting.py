@@ -141,6 +141,34 @@ def prevalence_for_findings(prevalence: pa.Table, rule_of: dict[str, str]) -> pa
     return pa.Table.from_pylist(rows, schema=PREVALENCE)
 
 
+def concerned(
+    told: pa.Table, due: pa.Table, rule_of: dict[str, str], currency: str
+) -> dict[str, set[str]]:
+    """What is counted per group → the journeys it concerns.
+
+    Names: severe, violation, legal_gap, over_cap (paid some of it), owed; a rule's id (yes) and
+    “no ” before it (no).
+    """
+    names = told["journey"].to_pylist()
+
+    def those(flags: list[object], wanted: object) -> set[str]:
+        return {name for name, flag in zip(names, flags, strict=True) if flag is wanted}
+
+    found = {
+        flag.removeprefix("paid_"): those(told[flag].to_pylist(), wanted=True)
+        for flag in _PAID.values()
+        if flag in told.column_names
+    }
+    sums = due[f"to_pay_{currency.lower()}_minor"].to_pylist()
+    journeys = due["journey"].to_pylist()
+    found["owed"] = {name for name, sum_ in zip(journeys, sums, strict=True) if (sum_ or 0) > 0}
+    for column, rule in rule_of.items():
+        answers = told[column].to_pylist()
+        found[rule] = those(answers, wanted=True)
+        found[f"no {rule}"] = those(answers, wanted=False)
+    return found
+
+
 def hands_of(journeys: pa.Table) -> pa.Table:
     """HANDS: whose workers came by way of whom."""
     both = journeys.filter(

@@ -57,6 +57,22 @@ def hidden_groups(members: pa.Table, journeys: int) -> set[tuple[str, str]]:
     return {key for key, number in groups.items() if not shown[number]}
 
 
+def hidden_parts(
+    members: pa.Table, concerned: Mapping[str, set[str]]
+) -> dict[str, set[tuple[str, str]]]:
+    """What it concerns → groups of which it must not be told how many it concerns.
+
+    `concerned`: name → the journeys it concerns. Those of one site are hidden as well when they
+    could be had from the counts of its recruiter, its corridor and the whole.
+    """
+    journeys = members["journey"]
+    found = {}
+    for name, who in concerned.items():
+        inside = members.filter(pc.is_in(journeys, pa.array(sorted(who), pa.string())))
+        found[name] = hidden_groups(inside, len(who))
+    return found
+
+
 def without_small_counts(sentence: str) -> str:
     """A sentence in which a count of fewer than eleven workers reads “a few”."""
     told = _SMALL_COUNT.sub("a few", sentence)
@@ -107,19 +123,26 @@ def with_mark(
     keep: Sequence[str],
     parts: Mapping[str, Sequence[str]],
     count: str = "workers",
+    apart: Mapping[str, set[tuple[str, str]]] | None = None,
+    by: str | None = None,
 ) -> pa.Table:
     """A group table as it may be shown: hidden groups emptied, small parts too, and `not_shown`.
 
     `keep`: columns that stay in any case. `parts`: column that counts people → columns that rest
-    on it. A part of 1 to 10 people, or one that leaves 1 to 10 of the group, is not told.
+    on it. A part of 1 to 10 people, or one that leaves 1 to 10 of the group, is not told. `apart`:
+    part → groups in which it is hidden; with `by`, the value of that column → groups.
     """
-    keys = zip(table["kind"].to_pylist(), table["id"].to_pylist(), strict=True)
+    keys = list(zip(table["kind"].to_pylist(), table["id"].to_pylist(), strict=True))
+    names = table[by].to_pylist() if by is not None else None
     sizes = [int(n or 0) for n in table[count].to_pylist()]
     gone = [key in hidden or n < SMALLEST for key, n in zip(keys, sizes, strict=True)]
     some = [False] * table.num_rows
     for part, resting in parts.items():
         values = table[part].to_pylist()
         small = [_small(value, n) for value, n in zip(values, sizes, strict=True)]
+        asked = names or [part] * table.num_rows
+        closed = [key in (apart or {}).get(a, ()) for key, a in zip(keys, asked, strict=True)]
+        small = [a or b for a, b in zip(small, closed, strict=True)]
         some = [a or b for a, b in zip(some, small, strict=True)]
         others = [name for name in table.column_names if name not in {part, *resting}]
         table = without(table, small, others)

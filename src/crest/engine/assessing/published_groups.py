@@ -70,7 +70,8 @@ def groups_table(found: Assessment, hidden: Hidden) -> pa.Table:
     """  # noqa: E501 - one measure a line
     table = _asked(found, query)
     table = _named(found, table)
-    return _not_by_difference(with_mark(table, hidden, keep=_NAMES, parts=_PARTS))
+    apart = {part: found.hidden_parts.get(part.removesuffix("_workers"), set()) for part in _PARTS}
+    return _not_by_difference(with_mark(table, hidden, keep=_NAMES, parts=_PARTS, apart=apart))
 
 
 def _not_by_difference(table: pa.Table) -> pa.Table:
@@ -124,6 +125,7 @@ def prevalence_table(found: Assessment, hidden: Hidden) -> pa.Table:
             "yes": ["no", "unknown", "refused", *resting],
             "no": ["yes", "unknown", "refused", *resting],
         },
+        apart=found.hidden_parts, by="rule",
     )  # fmt: skip
 
 

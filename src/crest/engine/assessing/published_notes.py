@@ -13,6 +13,7 @@ from crest.engine.assessing.counting import name_of
 from crest.engine.disclosure import SMALLEST
 from crest.engine.rulebook.expiry import stale
 from crest.engine.rulebook.remedy_rules import load_remedy
+from crest.engine.rulebook.risk_rules import load_risk_book
 
 if TYPE_CHECKING:
     from crest.engine.assessing.published_groups import Hidden
@@ -160,12 +161,12 @@ def rules_used(found: Assessment) -> pa.Table:
 
 def stale_rules(found: Assessment) -> tuple[str, ...]:
     """Warnings about rules and figures in use that ended or should have been reviewed."""
-    remedy = load_remedy()
+    further = (*load_remedy().rules, *load_risk_book().factors)
     return stale(
         found.question.book,
-        used_rules(found) | {row.id for row in remedy.rules},
+        used_rules(found) | {row.id for row in further},
         found.question.on,
-        remedy.rules,
+        further,
     )
 
 

@@ -11,7 +11,12 @@ import pyarrow.compute as pc
 from crest.engine import fees, indicators
 from crest.engine.assessing import counting, evidence, groups, joining, owing
 from crest.engine.assessing.downstream import downstream_of
-from crest.engine.assessing.hiding import hidden_groups, veiled_risks, without_small_counts
+from crest.engine.assessing.hiding import (
+    hidden_groups,
+    hidden_parts,
+    veiled_risks,
+    without_small_counts,
+)
 from crest.engine.disclosure import SMALLEST
 from crest.engine.fees.rci import sdg_10_7_1
 from crest.engine.findings.find import find
@@ -95,6 +100,7 @@ class Assessment:
     exposures: pa.Table
     findings: tuple[Finding, ...]
     names: dict[tuple[str, str], str]
+    hidden_parts: dict[str, set[tuple[str, str]]]
     problems: pa.Table
     statements: tuple[str, ...]
 
@@ -136,13 +142,15 @@ def assess(
     tell("weighing risks", 1.0)
     names = counting.names_by_group(mapped, downstream)
     found = counted.fees
+    parts = _hidden_parts(counted, plan)
     return Assessment(
         question=question, mapped=mapped, chain=chain, recruitment=recruitment, fees=found,
         journeys=counted.told, costs=counted.costs, caps=_caps(engine, found), sdg=counted.sdg,
         sdg_excluded=counted.sdg_excluded, members=counted.members, sums=counted.sums,
         prevalence=counted.shares, rule_of=counted.rule_of, quality=counted.quality,
         repayment=plan, owed=owed, downstream=downstream, risks=risks, exposures=exposures,
-        findings=_findings(mapped, counted, owed, names, hidden, question), names=names,
+        findings=_findings(mapped, counted, owed, names, (hidden, parts), question), names=names,
+        hidden_parts=parts,
         problems=_problems(recruitment, found),
         statements=_statements(mapped, counted, plan),
     )  # fmt: skip
@@ -208,10 +216,13 @@ def _findings(  # noqa: PLR0917 (called once, in this order)
     counted: _Counted,
     owed: pa.Table,
     names: dict[tuple[str, str], str],
-    hidden: set[tuple[str, str]],
+    hidden: tuple[set[tuple[str, str]], dict[str, set[tuple[str, str]]]],
     question: Question,
 ) -> tuple[Finding, ...]:
-    """What was found; groups whose numbers would give a small group away are told without them."""
+    """What was found; numbers that would give a small group away are left out.
+
+    `hidden`: groups, and what is counted → groups whose count is hidden.
+    """
     licences = counting.licences_of(mapped, question.on)
     return find(
         counting.groups_for_findings(counted.sums, owed, names, licences, counted.fees.currency),
@@ -220,8 +231,18 @@ def _findings(  # noqa: PLR0917 (called once, in this order)
         on=question.on,
         hands=counting.hands_of(counted.told),
         quality=counting.quality_for_findings(counted.quality, counted.sums),
-        hide=hidden,
+        hide=hidden[0],
+        hide_parts=hidden[1],
     )
+
+
+def _hidden_parts(counted: _Counted, plan: Repayment) -> dict[str, set[tuple[str, str]]]:
+    """What is counted → groups whose count must not be told; of a rule, its yes and its no."""
+    concerned = counting.concerned(
+        counted.told, plan.workers, counted.rule_of, counted.fees.currency
+    )
+    hidden = hidden_parts(counted.members, concerned)
+    return {name: hidden[name] | hidden.get(f"no {name}", set()) for name in hidden}
 
 
 def _costs(

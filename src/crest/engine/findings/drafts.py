@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crest.engine.findings.finding import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from crest.engine.findings.subjects import Subject
@@ -44,6 +45,7 @@ class Draft:
 class Teller:
     """Says numbers in two languages. `hide`: (kind, id) of groups whose numbers are suppressed.
 
+    `parts`: rule id or name of a sum → groups of which it is not told how many it concerns.
     `veil`: says no number at all, for a group whose numbers would tell of a small one.
     """
 
@@ -51,6 +53,7 @@ class Teller:
     on: date
     hide: frozenset[tuple[str, str]] = frozenset()
     veil: bool = False
+    parts: Mapping[str, Collection[tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def smallest(self) -> int:
@@ -64,6 +67,13 @@ class Teller:
     def about(self, subject: Subject) -> Teller:
         """The teller for that group: it says no number of a group that is hidden."""
         return replace(self, veil=self.hides(subject))
+
+    def about_part(self, names: Iterable[str], subject: Subject) -> Teller:
+        """The teller for rules or a sum of that group: veiled where one of them is hidden there."""
+        key = (subject.kind, subject.id)
+        return (
+            replace(self, veil=True) if any(key in self.parts.get(n, ()) for n in names) else self
+        )
 
     def few(self, part: int, whole: int) -> bool:
         """Whether telling `part of whole` would tell of a group below the smallest."""

@@ -21,7 +21,7 @@ from crest.engine.rulebook.finding_rules import load_finding_rules
 from crest.engine.tables.contracts import empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     import pyarrow as pa
@@ -42,6 +42,7 @@ def find(
     hands: pa.Table | None = None,
     quality: pa.Table | None = None,
     hide: Iterable[tuple[str, str]] = (),
+    hide_parts: Mapping[str, Collection[tuple[str, str]]] | None = None,
     rules: FindingRules | None = None,
     catalogue: Catalogue | None = None,
 ) -> tuple[Finding, ...]:
@@ -49,10 +50,11 @@ def find(
 
     The tables are GROUPS, PREVALENCE, HANDS and QUALITY of `subjects`. `hide`: (kind, id) of groups
     whose numbers disclosure control suppressed. Of a group below the smallest nothing is told but
-    where to look, and of a hidden one no number. Days run from `on`. Raises ContractError for a
-    table that lacks a column.
+    where to look, and of a hidden one no number. `hide_parts`: rule id, or severe, violation …, →
+    groups of which it is not told how many it concerns. Days run from `on`. Raises ContractError
+    for a table that lacks a column.
     """
-    teller = Teller(rules or load_finding_rules(), on, frozenset(hide))
+    teller = Teller(rules or load_finding_rules(), on, frozenset(hide), parts=hide_parts or {})
     known = rules_by_id(book)
     subjects = read_subjects(groups, prevalence, empty(QUALITY) if quality is None else quality)
     drafts = [draft for subject in subjects for draft in _about(teller, subject, known)]

@@ -70,6 +70,7 @@ def _draft(
     standing: list[Sign],
     known: Mapping[str, RuleEntry],
 ) -> Draft:
+    teller = teller.about_part((sign.rule for sign in standing), subject)
     best = max(standing, key=lambda sign: (sign.yes, sign.asked))
     share = best.yes / best.asked
     hidden = best.asked < teller.smallest or teller.few(best.yes, best.asked)

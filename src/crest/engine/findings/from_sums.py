@@ -26,6 +26,7 @@ def drafts_of_sums(teller: Teller, subject: Subject) -> list[Draft]:
 
 
 def _draft(teller: Teller, subject: Subject, kind: FindingKind, paid: int, *, first: bool) -> Draft:
+    teller = teller.about_part([str(kind.sum)], subject)
     sums, asked = subject.sums, subject.sums["n_asked"] or subject.n
     amount, few = sums[f"{kind.sum}_minor"], teller.few(paid, subject.n)
     told = amount if amount is not None and not few and not teller.hides(subject) else None
