@@ -94,6 +94,10 @@ class _Stop:
         now = time.monotonic()
         if self.told is None or now - self.told > _AGAIN:
             self.told = now
+            # Compiled code may swallow the exception: the next step of the work heeds the wish.
+            from crest.cli.progress import Wish  # noqa: PLC0415 - this module stays light
+
+            Wish.told = True
             raise KeyboardInterrupt
 
 

@@ -13,8 +13,21 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 Report: TypeAlias = Callable[[str, float], None]
 
 
+class Wish:
+    """Whether somebody asked the command to stop; a library may have swallowed the interruption."""
+
+    told = False
+
+
+def heed() -> None:
+    """Raise KeyboardInterrupt when the command was asked to stop."""
+    if Wish.told:
+        raise KeyboardInterrupt
+
+
 def silent(_step: str, _done: float) -> None:
     """Report nothing: for --quiet and for machines."""
+    heed()
 
 
 @contextmanager
@@ -33,6 +46,7 @@ def shown(*, quiet: bool) -> Iterator[Report]:
         tasks: dict[str, object] = {}
 
         def report(step: str, done: float) -> None:
+            heed()
             if step not in tasks:
                 tasks[step] = progress.add_task(step, total=1.0)
             progress.update(tasks[step], completed=min(done, 1.0))  # type: ignore[arg-type]

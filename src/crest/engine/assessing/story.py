@@ -137,7 +137,7 @@ def assess(
     tell("reckoning what is owed", 1.0)
     tell("weighing risks", 0.0)
     hidden = hidden_groups(counted.members, counted.told.num_rows)
-    risks, exposures = _risks(engine, chain, counted, question)
+    risks, exposures = _risks(engine, chain, counted, hidden, question)
     risks = veiled_risks(risks, hidden)
     tell("weighing risks", 1.0)
     names = counting.names_by_group(mapped, downstream)
@@ -299,7 +299,11 @@ def _prevalence(
 
 
 def _risks(
-    engine: Engine, chain: Chain, counted: _Counted, question: Question
+    engine: Engine,
+    chain: Chain,
+    counted: _Counted,
+    hidden: set[tuple[str, str]],
+    question: Question,
 ) -> tuple[pa.Table, pa.Table]:
     """Risks before and after evidence, and how harm travels along goods and labour.
 
@@ -308,10 +312,28 @@ def _risks(
     first = pc.min(counted.told["arrived_on"]).as_py()
     when = (min(first, question.on), question.on) if first is not None else question.on
     subjects = subjects_of(chain, on=question.on, when=when)
-    subjects = with_workers_answers(subjects, engine, counted.outcomes)
+    subjects = _open_answers(
+        subjects, with_workers_answers(subjects, engine, counted.outcomes), hidden
+    )
     before = inherent(subjects, question.indices, on=question.on, figures=question.book.figures)
     after = residual(before, evidence.evidence_of(counted.shares, counted.sums))
     return after, propagate(chain, after, on=when)
+
+
+def _open_answers(subjects: pa.Table, told: pa.Table, hidden: set[tuple[str, str]]) -> pa.Table:
+    """`told`, with what only the workers of a hidden group say taken out: it stays unknown."""
+    keys = zip(told["subject_kind"].to_pylist(), told["subject"].to_pylist(), strict=True)
+    closed = pa.array([key in hidden for key in keys], pa.bool_())
+    columns = {}
+    for name in told.column_names:
+        column = told[name]
+        other = (
+            subjects[name].cast(column.type)
+            if name in subjects.column_names
+            else pa.nulls(told.num_rows, column.type)
+        )
+        columns[name] = pc.if_else(closed, other, column)
+    return pa.table(columns)
 
 
 def _statements(mapped: Mapped, counted: _Counted, plan: Repayment) -> tuple[str, ...]:
