@@ -144,7 +144,9 @@ def measures_table(found: Assessment, hidden: Hidden) -> pa.Table:
             group by m.kind, m.id, j.pay_currency"""
     )
     table = _asked(found, f"select * from ({' union all '.join(parts)}) where workers > 0")
-    table = _named(found, table).sort_by([("measure", "ascending"), ("kind", "ascending")])
+    table = _named(found, table).sort_by(
+        [(name, "ascending") for name in ("measure", "kind", "id", "unit")]
+    )
     return with_mark(table, hidden, keep=(*_NAMES, "measure", "unit"), parts={})
 
 
