@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import ibis
 import pyarrow.parquet as pq
 from pyspark.sql import SparkSession
+from sqlglot import expressions as sge
 
 from crest.engine.tables.engines import parquet_schema
 
@@ -72,9 +73,17 @@ class SparkEngine:
 
     def sql(self, expression: ir.Table) -> str:
         """The Spark SQL of an expression."""
-        return str(self.backend.compile(expression))
+        query = self.backend.compiler.to_sqlglot(expression)
+        return str(query.transform(_in_brackets).sql(dialect=self.backend.dialect))
 
     def close(self) -> None:
         """Give back the tables; the session stays, since a process can have only one."""
         self.session.catalog.clearCache()
         self.folder.cleanup()
+
+
+def _in_brackets(node: sge.Expression) -> sge.Expression:
+    """`(x IS NULL) IS NULL` keeps its brackets: Spark cannot parse a bare chain of predicates."""
+    if isinstance(node, sge.Is) and isinstance(node.this, sge.Predicate | sge.Not):
+        return sge.Is(this=sge.paren(node.this), expression=node.expression)
+    return node
