@@ -1,0 +1,26 @@
+"""access: who may, and who did. The only door of the room."""
+
+from crest.access.actions import VERBS, action, reading, require
+from crest.access.actors import (
+    actor_for,
+    memberships_of,
+    organisations_of,
+    shared_with,
+    system_for,
+)
+from crest.access.doors import PUBLIC, ActingRequest, page
+from crest.access.errors import NotAllowed, NotFound, Refused, TrailBroken
+from crest.access.jobs import TASKS, Cancelled, Watch, cancel, give_back, job, retry, start
+from crest.access.listening import when
+from crest.access.permissions import ROLE_MAY, STAFF, Kind, Permission, Role
+from crest.access.records import Actor, EventRow, OrganisationCard, OrganisationId, PersonId
+from crest.access.scope import Owned, ScopedManager, ScopedQuerySet, new_ref
+
+__all__ = [
+    "PUBLIC", "ROLE_MAY", "STAFF", "TASKS", "VERBS", "ActingRequest", "Actor", "Cancelled",
+    "EventRow", "Kind", "NotAllowed", "NotFound", "OrganisationCard", "OrganisationId", "Owned",
+    "Permission", "PersonId", "Refused", "Role", "ScopedManager", "ScopedQuerySet", "TrailBroken",
+    "Watch", "action", "actor_for", "cancel", "give_back", "job", "memberships_of", "new_ref",
+    "organisations_of", "page", "reading", "require", "retry", "shared_with", "start",
+    "system_for", "when",
+]  # fmt: skip

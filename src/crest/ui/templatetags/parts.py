@@ -1,0 +1,66 @@
+"""Small parts for templates: icons, risk marks, numbers, links to evidence."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from crest.ui.icons import ICONS
+
+register = template.Library()
+# Never colour alone: each level has its shape and its word.
+LEVELS: Final[dict[str, tuple[str, Any]]] = {
+    "high": ("▲", pgettext_lazy("risk", "High")),
+    "medium": ("◆", pgettext_lazy("risk", "Medium")),
+    "low": ("●", pgettext_lazy("risk", "Low")),
+    "unknown": ("?", pgettext_lazy("risk", "Unknown")),
+}
+
+
+@register.simple_tag
+def icon(name: str, size: int = 20) -> SafeString:
+    """One icon, hidden from screen readers: the words beside it say the same."""
+    return format_html(
+        '<svg class="icon" width="{}" height="{}" viewBox="0 0 24 24" aria-hidden="true" '
+        'focusable="false"><path d="{}"/></svg>',
+        size, size, ICONS[name],
+    )  # fmt: skip
+
+
+@register.simple_tag
+def level(name: str | None, words: str = "") -> SafeString:
+    """A mark of risk: shape and word."""
+    shape, word = LEVELS.get(name or "unknown", LEVELS["unknown"])
+    return format_html(
+        '<span class="level level-{}"><span aria-hidden="true">{}</span> {}</span>',
+        name or "unknown", shape, words or word,
+    )  # fmt: skip
+
+
+@register.filter
+def unknown(value: Any) -> Any:
+    """The value, or the word for not known: a gap is said, never left blank."""
+    if value is None or value == "":
+        return format_html('<span class="unknown">{}</span>', _("not known"))
+    return value
+
+
+@register.filter
+def whole(value: Any) -> str:
+    """A whole number with thin separators, or the word for not known."""
+    if value is None or value == "":
+        return str(unknown(value))
+    return f"{round(float(value)):,}".replace(",", "\u202f")
+
+
+@register.simple_tag
+def json_script_of(value: Any, element: str) -> SafeString:
+    """Data of an island, inert and escaped."""
+    from django.utils.html import json_script  # noqa: PLC0415 - rarely used
+
+    return mark_safe(json_script(value, element))  # noqa: S308 - json_script escapes
