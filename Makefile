@@ -52,6 +52,8 @@ run: $(VENV)/.stamp-run $(ASSETS) ## install, then assess the shipped example an
 test: $(VENV)/.stamp-test $(SPARK) $(ASSETS) ## install what tests need, run all tests
 	@test -n "$(SPARK)" || echo "Java is not here: the Spark parity tests will be skipped (install a Java 17 runtime)."
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@echo "The rooms of the platform once more, on PostgreSQL"
+	@$(BIN)/python tests/platform/on_postgresql.py $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "room or web" tests/rooms tests/web
 
 check: lint types imports ## linters, types, import contracts
 
