@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing import assessment_tables as tables
-from crest.drawing.assessment_charts import (
+from crest.drawing.assessment_data import rows_of
+from crest.drawing.charts_of_costs import (
     CLASSES,
     PAYERS,
     VERDICTS,
@@ -15,11 +16,12 @@ from crest.drawing.assessment_charts import (
     cap_rows,
     cost_chart,
     cost_items,
-    months_chart,
     regime_chart,
     regime_rows,
 )
-from crest.drawing.assessment_data import rows_of
+from crest.drawing.charts_of_spread import (
+    months_chart,
+)
 from crest.printing.charts import chart
 from crest.printing.pen import (
     Block,

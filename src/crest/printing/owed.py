@@ -6,8 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing import assessment_tables as tables
-from crest.drawing.assessment_charts import choice_said, owed_chart, sensitivity_chart
 from crest.drawing.assessment_data import rows_of
+from crest.drawing.charts_of_repayment import (
+    choice_said,
+    owed_chart,
+    sensitivity_chart,
+)
 from crest.engine.remedy.sensitivity import SENSITIVITY
 from crest.printing.charts import chart
 from crest.printing.pen import (
@@ -74,7 +78,7 @@ def plan_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Block
 
 
 def _statements(data: AssessmentReport, pen: Pen) -> list[Block]:
-    items = listing(data.owed.statements)
+    items = listing(pen.each(data.owed.statements))
     return [heading(pen.say("owed.statements"), 2), *items] if items else []
 
 
@@ -121,7 +125,7 @@ def _floors(found: pa.Table, pen: Pen) -> list[Block]:
                 pen.cell(row, "sample", pen.count),
                 pen.cell(row, "floor_minor", money),
                 pen.cell(row, "low_minor", lambda _, told=interval: told),
-                plain(row["method"] or "", row["warning"] or ""),
+                plain(pen.told(row["method"]), pen.told(row["warning"])),
             ]
         )
     return table(pen.say("owed.floors"), heads, rows)
@@ -170,7 +174,7 @@ def _sensitivity(data: AssessmentReport, pen: Pen) -> list[Block]:
         rows.append(
             [
                 _choice(row["choice"], pen),
-                row["alternative"],
+                pen.told(row["alternative"]),
                 pen.count(row["workers_owed"]),
                 pen.money(row["total_minor"]),
                 soft("–") if not change else f"{change:+.1%}".replace("-", "−").replace("%", " %"),

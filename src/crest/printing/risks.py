@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from crest.drawing.assessment_charts import risk_chart, risk_rows
 from crest.drawing.assessment_data import rows_of
+from crest.drawing.charts_of_risk import (
+    risk_chart,
+    risk_rows,
+)
 from crest.engine.risk.tables import EXPOSURES
 from crest.printing.charts import chart
 from crest.printing.pen import Block, Cell, Column, Pen, heading, plain, say, strong, table

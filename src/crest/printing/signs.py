@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing import assessment_tables as tables
-from crest.drawing.assessment_charts import season_chart, sign_chart, sign_rules
 from crest.drawing.assessment_data import is_hidden, rows_of
+from crest.drawing.charts_of_signs import (
+    sign_chart,
+    sign_rules,
+)
+from crest.drawing.charts_of_spread import (
+    season_chart,
+)
 from crest.printing.charts import chart
 from crest.printing.pen import (
     Block,
@@ -94,8 +100,8 @@ def _sign(row: dict[str, Any], pen: Pen) -> list[Cell]:
     if row["refused"]:
         unknown = plain(str(row["unknown"]), pen.say("signs.refused", n=row["refused"]))
     name = pen.pick(row["says"] or row["rule"], row["thai"])
-    source = " · ".join(filter(None, (row["set_title"], row["rule"])))
-    cautions = [] if is_hidden(row) else [pen.code("caution", c) for c in row["cautions"] or []]
+    source = " · ".join(filter(None, (pen.told(row["set_title"]), row["rule"])))
+    cautions = [] if is_hidden(row) else pen.each(row["cautions"] or [])
     return [
         plain(name, source, *pen.unverified(row), *cautions),
         pen.cell(row, "yes", pen.count),
