@@ -226,7 +226,7 @@ def _further(data: AssessmentReport, voices: Voices) -> str:
 def _collectors(data: AssessmentReport, voices: Voices) -> str:
     heads = ("column.role", "column.name", "column.workers", "column.collected")
     rows = [
-        [voices.code_html("role", row["role"]), escaped(row["name"] or "–"),
+        [voices.code_html("role", row["role"]), _collector(row),
          count_cell(row, "workers", voices),
          money_cell(row, "amount_minor", data.currency, voices)]
         for row in rows_of(data.owed.collectors, tables.OWED_GROUPS)
@@ -237,13 +237,20 @@ def _collectors(data: AssessmentReport, voices: Voices) -> str:
     return folded(voices.html("owed.collectors"), table)
 
 
+def _collector(row: dict[str, Any]) -> str:
+    """The name of whoever took the money; a dash where the answer only says what they are."""
+    name = str(row["name"] or "")
+    return escaped(name) if name and name != row["role"] else "–"
+
+
 def _floors(data: AssessmentReport, voices: Voices) -> str:
     heads = ("column.name", "column.sample", "column.floor", "column.interval",
              "column.caution")  # fmt: skip
     rows = [
         [group_html(row, voices), count_cell(row, "sample", voices),
          money_cell(row, "floor_minor", data.currency, voices),
-         cell(row, _interval(row, data.currency), voices), engine_html(voices, row["warning"] or "")]
+         cell(row, _interval(row, data.currency), voices),
+         engine_html(voices, row["warning"] or "")]
         for row in rows_of(data.owed.floors, tables.OWED_GROUPS)
     ]  # fmt: skip
     if not rows:

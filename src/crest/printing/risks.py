@@ -65,13 +65,13 @@ def _reasons(row: dict[str, Any], pen: Pen) -> Cell:
     """The reasons that weigh most, and what nobody stated."""
     weighed = sorted(json.loads(row["reasons"] or "[]"), key=lambda r: -abs(r.get("points") or 0))
     told = [
-        pen.say("risks.reason", says=reason["says"], points=f"{reason['points']:+g}")
+        pen.say("risks.reason", says=pen.told(reason["says"]), points=f"{reason['points']:+g}")
         for reason in weighed[:_REASONS]
         if reason.get("points")
     ]
     missing = json.loads(row["missing"] or "[]")
     if missing:
-        names = ", ".join(str(name).replace("_", " ") for name in missing)
+        names = ", ".join(pen.told(str(name).replace("_", " ")) for name in missing)
         told.append(pen.say("risks.missing", names=names))
     return plain(told[0] if told else "–", *told[1:])
 
@@ -91,7 +91,7 @@ def _paths(data: AssessmentReport, pen: Pen) -> list[Block]:
             pen.count(row["rank"]),
             plain(row["name"] or row["subject"] or "", pen.kind(row["subject_kind"] or "")),
             pen.count(row["steps"]),
-            plain(row["path"] or "", row["because"] or ""),
+            plain(pen.told(row["path"]), pen.told(row["because"])),
         ]
         for row in found[:_MOST_PATHS]
     ]
