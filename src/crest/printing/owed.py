@@ -74,7 +74,7 @@ def plan_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Block
         *_statements(data, pen),
     ]
     first = heading(pen.say("plan.heading"))
-    return [first, *(inner or [say("empty", pen.say("owed.empty"))])]
+    return [first, *pen.else_empty(inner, "owed.empty")]
 
 
 def _statements(data: AssessmentReport, pen: Pen) -> list[Block]:
@@ -89,11 +89,7 @@ def _who(row: dict[str, Any], pen: Pen) -> Cell:
 
 
 def _groups(caption: str, found: pa.Table, pen: Pen) -> list[Block]:
-    heads = [
-        Column(pen.say("col.who"), 3),
-        Column(pen.say("col.workers"), 1, right=True),
-        Column(pen.say("col.owed"), 1.4, right=True),
-    ]
+    heads = pen.columns({"col.who": 3}, {"col.workers": 1, "col.owed": 1.4})
     rows = [
         [
             _who(row, pen),
@@ -138,11 +134,7 @@ def _currency(row: dict[str, Any]) -> str | None:
 
 
 def _days(data: AssessmentReport, pen: Pen) -> list[Block]:
-    heads = [
-        Column(pen.say("col.due"), 2),
-        Column(pen.say("col.workers"), 1, right=True),
-        Column(pen.say("col.owed"), 1.4, right=True),
-    ]
+    heads = pen.columns({"col.due": 2}, {"col.workers": 1, "col.owed": 1.4})
     rows = [
         [
             pen.day(row["due_on"]),
@@ -161,13 +153,10 @@ def _choice(choice: str, pen: Pen) -> str:
 
 
 def _sensitivity(data: AssessmentReport, pen: Pen) -> list[Block]:
-    heads = [
-        Column(pen.say("col.choice"), 2),
-        Column(pen.say("col.alternative"), 2),
-        Column(pen.say("col.workers"), 0.9, right=True),
-        Column(pen.say("col.owed"), 1.3, right=True),
-        Column(pen.say("col.change"), 0.9, right=True),
-    ]
+    heads = pen.columns(
+        {"col.choice": 2, "col.alternative": 2},
+        {"col.workers": 0.9, "col.owed": 1.3, "col.change": 0.9},
+    )
     rows = []
     for row in rows_of(data.owed.sensitivity, SENSITIVITY):
         change = row["difference_share"]

@@ -124,6 +124,19 @@ class Pen:
             return {"text": FEW, "style": "few"}
         return soft(self.words.say("unknown")) if value is None else str(write(value))
 
+    def columns(self, texts: Mapping[str, float], numbers: Mapping[str, float]) -> list[Column]:
+        """Columns by the key of their head and their width; those of numbers stand to the right."""
+        left = [Column(self.say(key), width) for key, width in texts.items()]
+        return left + [Column(self.say(key), width, right=True) for key, width in numbers.items()]
+
+    def first_of(self, shown: int, whole: int) -> str:
+        """What stands under a table that shows only its first rows; "" when it shows all."""
+        return self.say("first_rows", n=shown, whole=whole) if whole > shown else ""
+
+    def else_empty(self, blocks: list[Block], key: str) -> list[Block]:
+        """The blocks, or when there are none the sentence that says so."""
+        return blocks or [say("empty", self.say(key))]
+
 
 class Column(NamedTuple):
     """One column of a table. `width`: its part of the free room, 0 = as wide as its content."""

@@ -32,7 +32,7 @@ def risks_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Bloc
         *_paths(data, pen),
     ]
     first = [heading(pen.say("risk.heading")), say("text", pen.say("risk.lead"))]
-    return [*first, *(inner or [say("empty", pen.say("risk.empty"))])]
+    return [*first, *pen.else_empty(inner, "risk.empty")]
 
 
 def _risks(data: AssessmentReport, pen: Pen) -> list[Block]:
@@ -57,7 +57,7 @@ def _risks(data: AssessmentReport, pen: Pen) -> list[Block]:
                 _reasons(row, pen),
             ]
         )
-    note = pen.say("first_rows", n=_MOST, whole=len(found)) if len(found) > _MOST else ""
+    note = pen.first_of(_MOST, len(found))
     return table(pen.say("risk.reasons"), heads, rows, note)
 
 
@@ -96,5 +96,5 @@ def _paths(data: AssessmentReport, pen: Pen) -> list[Block]:
         for row in found[:_MOST_PATHS]
     ]
     whole = data.exposures.num_rows
-    note = pen.say("first_rows", n=len(rows), whole=whole) if whole > len(rows) else ""
+    note = pen.first_of(len(rows), whole)
     return table(pen.say("risk.ways"), heads, rows, note)
