@@ -164,3 +164,37 @@ def test_only_seasons_abroad_are_told_in_cost_months() -> None:
         if (row["by"], row["zero_cost"]) == ("all", "with")
     }
     assert whole == {"rci": (1, 0.1, 0), "cost_months": (1, 0.2, 0)}
+
+
+@pytest.mark.parametrize(
+    ("work", "net"),
+    [
+        ({"pay_period": "piece"}, 1_990.0),
+        ({"scheme": "seasonal"}, 1_990.0),
+        ({"pay_period": "season", "actual_pay": 500}, 490.0),
+        ({"guaranteed_pay": 3_000}, 2_990.0),
+        ({"pay_period": "month"}, None),
+        ({}, None),
+    ],
+)
+def test_a_season_has_a_result_where_the_work_is_by_the_season_or_by_the_piece(
+    work: dict[str, Any], net: float | None
+) -> None:
+    found = _facts([_usd(10)], kg_picked=100.0, price_per_kg=20, daily_charge=0, season_days=70.0,
+                   **work)  # fmt: skip
+    assert (found["season_net"], found["season_loss"]) == (net, None if net is None else False)
+
+
+def test_only_what_the_worker_paid_uses_up_what_the_law_allows() -> None:
+    # 50,000 taka by the employer first, then 60,000 by the worker: the cap of 37,000 is the
+    # worker's alone, so that 23,000 and not the whole lies above it.
+    taka = {"currency": "BDT", "trigger": "required"}
+    paid = [_usd(50_000, payer="employer", paid_on=date(2023, 2, 5), **taka),
+            _usd(60_000, paid_on=date(2023, 3, 5), **taka)]  # fmt: skip
+    desk = prepare(RATES, book=load_book(), on=ON)
+    row = {"origin": "BD", "destination": "MY", "pay_currency": "BDT", "recruited_on": DAY}
+    (journey,) = journeys(row).to_pylist()
+    sheet = cost_sheet(journey, costs(*paid).to_pylist(), [], desk)
+    told = {c.values["cost"]: (c.values["class"], c.values["above_cap_usd_minor"])
+            for c in sheet.costs}  # fmt: skip
+    assert told == {"C1": ("employer_paid", 0), "C2": ("legal_gap", 23_000)}
