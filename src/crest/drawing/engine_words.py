@@ -149,7 +149,8 @@ def _cost(text: str, pieces: int) -> int:
     read = _read_loosely(text)
     if read is None:
         return _UNKNOWN * pieces
-    return _SWALLOWED if any(_INSIDE.search(value) for value in read.values.values()) else 1
+    inside = sum(len(_INSIDE.findall(value)) for value in read.values.values())
+    return 1 + _SWALLOWED * inside
 
 
 def _read_loosely(text: str) -> Read | None:
@@ -161,11 +162,6 @@ def _read_loosely(text: str) -> Read | None:
         if read is not None:
             return read
     return None
-
-
-def is_known(text: str) -> bool:
-    """Whether every sentence of the text can be said in Thai."""
-    return all(_read_loosely(part) is not None for part in parts_of(text))
 
 
 def _thai_of(text: str) -> str | None:
