@@ -1,11 +1,13 @@
 """How many small errors in a workshop its tests would notice: a mutation score, from a sample.
 
-    python -m bench.mutants fees indicators [--sample 40] [--cpu-minutes 25]
+    python -m bench.mutants fees indicators [--sample 40] [--cpu-minutes 25] [--seed N]
+    python -m bench.mutants fees indicators --again
 
 Each mutant is the workshop with one operator, comparison, constant or condition changed. Its own
 tests run against it in a forked process that has everything else loaded already; the first test
 that fails has noticed it. Sites are drawn with a fixed seed; the score is that of the sample, with
-the 95 % interval after Wilson.
+the 95 % interval after Wilson. Another seed is another sample, kept beside the first. `--again`
+judges only the survivors of a sample anew, with the tests of today, and keeps the first fate.
 """
 
 from __future__ import annotations
@@ -20,11 +22,15 @@ import shutil
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bench.children import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ENGINE: Final = ROOT / "src" / "crest" / "engine"
 RESULTS: Final = ROOT / "bench" / "results" / "mutants.json"
@@ -161,6 +167,17 @@ def _preload() -> None:
     load_book()
 
 
+class _NoShrinking:
+    """A first counterexample has noticed a mutant; to look for the smallest one takes minutes."""
+
+    def pytest_configure(self) -> None:
+        from hypothesis import Phase, settings  # noqa: PLC0415
+
+        phases = (Phase.explicit, Phase.generate)
+        settings.register_profile("mutants", phases=phases, database=None)
+        settings.load_profile("mutants")
+
+
 def _judge(workshop: str, mutant: Path, tests: Path) -> int:
     """Run the tests against the mutant in a fork; 0: none failed. Negative: stopped."""
     child = os.fork()
@@ -179,8 +196,15 @@ def _judge(workshop: str, mutant: Path, tests: Path) -> int:
     options = ["-x", "-q", "-m", "not spark and not shared_data", "-p", "no:cacheprovider"]
     code = pytest.main([*options, "-p", "no:randomly", f"--rootdir={tests}",
                         "-c", str(tests.parent / "pyproject.toml"),
-                        str(tests / "engine" / workshop)])  # fmt: skip
+                        *_quickest_first(tests / "engine" / workshop)],
+                       plugins=[_NoShrinking()])  # fmt: skip
     os._exit(int(code))
+
+
+def _quickest_first(tests: Path) -> list[str]:
+    """The test files, those with properties of drawn values last: most mutants need none of it."""
+    files = sorted(tests.rglob("test_*.py"))
+    return [str(path) for path in sorted(files, key=lambda p: "@given" in p.read_text("utf-8"))]
 
 
 def _snapshot(home: Path) -> None:
@@ -190,39 +214,93 @@ def _snapshot(home: Path) -> None:
     shutil.copy(ROOT / "pyproject.toml", home)
 
 
-def measure(workshop: str, sample: int, cpu_s: float) -> dict[str, Any]:
-    """Judge a sample of the mutants of one workshop; stops when the processor time is used up."""
-    home = Path(tempfile.mkdtemp(prefix="crest-mutants-"))
-    _snapshot(home)
-    original, mutant = home / "original", home / "mutant"
-    shutil.copytree(ENGINE / workshop, original, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(original, mutant / workshop)
-    every = sites(original)
-    drawn = random.Random(SEED).sample(every, min(sample, len(every)))
-    if _judge(workshop, mutant, home / "tests") != 0:
-        print((mutant / "log").read_text("utf-8")[-2_000:])
-        raise SystemExit(f"{workshop}: the tests fail without any change.")
-    rows: list[dict[str, Any]] = []
-    for site in drawn:
-        if _used() > cpu_s:
-            break
-        begun = time.perf_counter()
-        source = (original / site.module).read_text("utf-8")
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Copies of one workshop and of all tests: `original` to read, `mutant` to change."""
+
+    workshop: str
+    home: Path
+
+    @property
+    def original(self) -> Path:
+        return self.home / "original"
+
+    @property
+    def mutant(self) -> Path:
+        return self.home / "mutant"
+
+    def fate(self, site: Site) -> str:
+        """What becomes of that mutant: noticed, noticed (endless) or survived."""
+        source = (self.original / site.module).read_text("utf-8")
         made = _mutated(source, site.node)
         assert made is not None
-        place = mutant / workshop / site.module
+        place = self.mutant / self.workshop / site.module
         place.write_text(made[0], "utf-8")
         shutil.rmtree(place.parent / "__pycache__", ignore_errors=True)
-        code = _judge(workshop, mutant, home / "tests")
+        code = _judge(self.workshop, self.mutant, self.home / "tests")
         place.write_text(source, "utf-8")
         fate = "noticed" if code > 0 else "noticed (endless)" if code < 0 else "survived"
-        took = time.perf_counter() - begun
-        rows.append({"module": site.module, "line": site.line, "before": site.before,
-                     "after": site.after, "fate": fate, "wall_s": round(took, 1)})  # fmt: skip
-        print(f"  {fate:9} {workshop}/{site.module}:{site.line} {site.before} → {site.after}",
-              flush=True)  # fmt: skip
+        shown = f"{self.workshop}/{site.module}:{site.line} {site.before} → {site.after}"
+        print(f"  {fate:9} {shown}", flush=True)
+        return fate
+
+
+@contextmanager
+def _desk(workshop: str) -> Iterator[_Desk]:
+    """A desk whose tests pass without any change."""
+    home = Path(tempfile.mkdtemp(prefix="crest-mutants-"))
+    desk = _Desk(workshop, home)
+    _snapshot(home)
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ENGINE / workshop, desk.original, ignore=ignored)
+    shutil.copytree(desk.original, desk.mutant / workshop)
+    if _judge(workshop, desk.mutant, home / "tests") != 0:
+        print((desk.mutant / "log").read_text("utf-8")[-2_000:])
+        raise SystemExit(f"{workshop}: the tests fail without any change.")
+    yield desk
     shutil.rmtree(home)
-    return {"workshop": workshop, "sites": len(every), "judged": rows}
+
+
+def measure(workshop: str, sample: int, cpu_s: float, seed: int) -> dict[str, Any]:
+    """Judge a sample of the mutants of one workshop; stops when the processor time is used up."""
+    rows: list[dict[str, Any]] = []
+    with _desk(workshop) as desk:
+        every = sites(desk.original)
+        for site in random.Random(seed).sample(every, min(sample, len(every))):
+            if _used() > cpu_s:
+                break
+            begun = time.perf_counter()
+            fate = desk.fate(site)
+            took = time.perf_counter() - begun
+            rows.append({"module": site.module, "line": site.line, "before": site.before,
+                         "after": site.after, "fate": fate, "wall_s": round(took, 1)})  # fmt: skip
+    return {"workshop": workshop, "seed": seed, "sites": len(every), "judged": rows}
+
+
+def measure_again(kept: dict[str, Any]) -> dict[str, Any]:
+    """The same sample with its survivors judged anew (`again`); the first `fate` stays.
+
+    A survivor is found again by file and change, where several agree by the nearest line. One whose
+    line was rewritten since is `gone` and counts as survived.
+    """
+    rows = []
+    with _desk(kept["workshop"]) as desk:
+        every = sites(desk.original)
+        for row in kept["judged"]:
+            if row["fate"] != "survived":
+                rows.append(row)
+                continue
+            site = same_site(row, every)
+            again = "gone" if site is None else desk.fate(site)
+            rows.append({**row, "again": again})
+    return {**kept, "judged": rows}
+
+
+def same_site(row: dict[str, Any], every: list[Site]) -> Site | None:
+    """The place of today at which the same change of that row can be made, or None."""
+    wanted = (row["module"], row["before"], row["after"])
+    found = [site for site in every if (site.module, site.before, site.after) == wanted]
+    return min(found, key=lambda site: abs(site.line - row["line"]), default=None)
 
 
 def _used() -> float:
@@ -237,13 +315,20 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=40)
     parser.add_argument("--cpu-minutes", type=float, default=12.0, help="for each workshop")
     parser.add_argument("--to", type=Path, default=RESULTS)
+    parser.add_argument("--seed", type=int, default=SEED, help="another one: another sample")
+    parser.add_argument("--again", action="store_true", help="judge only the survivors anew")
     chosen = parser.parse_args()
     sys.dont_write_bytecode = True
     _preload()
     kept = json.loads(chosen.to.read_text("utf-8")) if chosen.to.exists() else {}
     for workshop in chosen.workshops:
+        name = workshop if chosen.seed == SEED else f"{workshop}, another sample"
         limit = _used() + 60.0 * chosen.cpu_minutes
-        kept[workshop] = measure(workshop, chosen.sample, limit)
+        kept[name] = (
+            measure_again(kept[name])
+            if chosen.again
+            else measure(workshop, chosen.sample, limit, chosen.seed)
+        )
         chosen.to.parent.mkdir(parents=True, exist_ok=True)
         chosen.to.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return 0

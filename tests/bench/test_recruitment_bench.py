@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 import pytest
 from bench.peers.recruitment_crest import ON, SETS, SPEC, answer
+from bench.recruitment_report import mutant_lines
 from bench.recruitment_world import COSTS, QUESTIONS, make
 
 from bench import mutants
@@ -57,3 +58,32 @@ def test_a_mutant_changes_one_thing_that_decides(tmp_path: Path) -> None:
     assert ("3", "4") in found
     assert ("not a == 0", "a == 0") in found
     assert len(found) == 6
+
+
+def test_a_survivor_is_found_again_where_its_line_has_moved(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("A = 1\n\n\ndef f(a: int) -> bool:\n    return a < 3\n")
+    every = mutants.sites(tmp_path)
+    row = {"module": "one.py", "line": 2, "before": "a < 3", "after": "a <= 3"}
+    found = mutants.same_site(row, every)
+    assert found is not None
+    assert found.line == 5
+    assert mutants.same_site(row | {"before": "a < 4"}, every) is None
+
+
+def test_the_page_keeps_the_first_score_beside_that_with_tests_added_since() -> None:
+    error = {"module": "m.py", "line": 1, "before": "a", "after": "b", "fate": "survived"}
+    judged = [
+        error | {"fate": "noticed"},
+        error | {"again": "noticed", "why": "Closed."},
+        error | {"again": "survived", "why": "Equal."},
+        error | {"again": "gone", "why": "Rewritten."},
+    ]
+    lines = mutant_lines({"fees": {"workshop": "fees", "sites": 1_323, "judged": judged}})
+    (row,) = (line for line in lines if line.startswith("| fees"))
+    assert row.startswith("| fees | 1,323 | 4 | 1 | 25 % | ")
+    assert row.endswith(" | 2 (50 %) |")
+    still, since = (lines.index(name) for name in (
+        "Survivors:", "Survived at first, noticed by a test added since:"
+    ))  # fmt: skip
+    assert [line[-6:] for line in lines[still + 2 : since - 1]] == ["Equal.", "itten."]
+    assert lines[since + 2].endswith("Closed.")

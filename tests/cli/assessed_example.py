@@ -95,6 +95,7 @@ def everyone() -> list[Any]:
 
 def published(out: Path) -> Iterator[tuple[str, str]]:
     """(file, text) of everything outside the worker-level folder that a person can read."""
+    assert {"report.html", "findings.csv", "summary.json"} <= {path.name for path in out.iterdir()}
     for path in sorted(out.rglob("*")):
         inside = {"workers", "registry"} & set(path.relative_to(out).parts)
         if path.is_file() and not inside and path.suffix not in {".parquet", ".npy", ".pdf"}:

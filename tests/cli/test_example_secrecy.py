@@ -15,6 +15,7 @@ SMALLEST = 11
 def test_no_worker_and_no_interview_stands_outside_the_worker_folder(result: Result) -> None:
     secret = [row["worker"] for row in result.journeys]
     secret += [row["journey"] for row in result.journeys]
+    assert all(secret)
     pattern = re.compile("|".join(re.escape(text) for text in secret))
     for name, text in published(result.out):
         assert not pattern.search(text), name
@@ -97,6 +98,8 @@ def test_no_group_of_few_can_be_worked_out_from_two_findings(result: Result) -> 
 
 @pytest.mark.parametrize("name", ["groups", "prevalence", "items", "regimes", "classes", "caps"])
 def test_no_table_about_groups_counts_one_to_ten_workers(result: Result, name: str) -> None:
-    for row in result.parquet(f"groups/{name}"):
+    rows = result.parquet(f"groups/{name}")
+    assert any(row["workers"] for row in rows)
+    for row in rows:
         counted = {key: value for key, value in row.items() if "workers" in key}
         assert not any(0 < (value or 0) < SMALLEST for value in counted.values()), row

@@ -13,12 +13,36 @@ from assessment_factories import filled, invented_assessment
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crest.drawing import assessment_charts as charts
 from crest.drawing import assessment_tables as tables
 from crest.drawing.assessment_data import AssessmentReport
 from crest.drawing.chart_counts import Class, columns
 from crest.drawing.chart_rows import Bar, Part, stacked_bars
 from crest.drawing.chart_sheet import FILLS, NARROW, WIDE, Scale, Sheet, short_number, ticks
+from crest.drawing.charts_of_costs import (
+    PAYERS,
+    VERDICTS,
+    cap_chart,
+    cap_rows,
+    cost_chart,
+    regime_chart,
+)
+from crest.drawing.charts_of_repayment import (
+    owed_chart,
+    sensitivity_chart,
+    sensitivity_rows,
+)
+from crest.drawing.charts_of_risk import (
+    risk_chart,
+)
+from crest.drawing.charts_of_signs import (
+    sign_chart,
+    sign_rules,
+)
+from crest.drawing.charts_of_spread import (
+    months_chart,
+    season_chart,
+    season_rows,
+)
 from crest.drawing.wording import LANGUAGES, Voices
 
 pytestmark = pytest.mark.engine
@@ -32,17 +56,17 @@ def read(svg: str) -> ET.Element:
 
 
 ALL: dict[str, Draw] = {
-    "costs": charts.cost_chart,
-    "caps": charts.cap_chart,
-    "months": charts.months_chart,
-    "season": charts.season_chart,
-    "signs": lambda data, voices, ident, width: charts.sign_chart(
-        charts.sign_rules(data)[0], voices, ident, width
+    "costs": cost_chart,
+    "caps": cap_chart,
+    "months": months_chart,
+    "season": season_chart,
+    "signs": lambda data, voices, ident, width: sign_chart(
+        sign_rules(data)[0], voices, ident, width
     ),
-    "regimes": charts.regime_chart,
-    "owed": charts.owed_chart,
-    "sensitivity": charts.sensitivity_chart,
-    "risk": charts.risk_chart,
+    "regimes": regime_chart,
+    "owed": owed_chart,
+    "sensitivity": sensitivity_chart,
+    "risk": risk_chart,
 }
 
 
@@ -94,8 +118,8 @@ def test_every_fill_is_a_pattern_that_the_drawing_brings_along(
 
 def test_no_two_fills_of_one_chart_look_alike_without_colour() -> None:
     for family in (
-        charts.PAYERS,
-        charts.VERDICTS,
+        PAYERS,
+        VERDICTS,
         ("severe", "violation", "legal_gap", "allowed", "employer_paid"),
         ("less", "more", "hidden"),
     ):
@@ -110,8 +134,8 @@ def test_the_same_data_give_the_same_chart(data: AssessmentReport, name: str) ->
 
 @pytest.mark.parametrize(
     "draw",
-    [charts.cost_chart, charts.cap_chart, charts.months_chart, charts.season_chart,
-     charts.regime_chart, charts.owed_chart, charts.sensitivity_chart, charts.risk_chart],
+    [cost_chart, cap_chart, months_chart, season_chart,
+     regime_chart, owed_chart, sensitivity_chart, risk_chart],
 )  # fmt: skip
 def test_without_data_there_is_no_chart(draw: Draw, data: AssessmentReport) -> None:
     assert draw(AssessmentReport("Nothing", data.on), BOTH, "c", WIDE) == ""
@@ -134,7 +158,7 @@ def test_bars_of_one_payer_are_as_long_as_their_sums() -> None:
 
 
 def test_the_unknown_widens_the_band_and_not_the_dot(data: AssessmentReport) -> None:
-    rows = charts.sign_rules(data)[0]
+    rows = sign_rules(data)[0]
     assert rows[0]["name"] == "Khanom Cold Store"  # nobody answered: up to all of them
     assert rows[0]["prevalence"] is None
     assert (rows[0]["bound_low"], rows[0]["bound_high"]) == (0.0, 1.0)
@@ -152,14 +176,14 @@ def test_few_workers_are_a_word_in_every_chart_and_never_a_number(data: Assessme
 def test_a_group_that_is_not_shown_comes_last_so_that_its_place_tells_nothing(
     data: AssessmentReport,
 ) -> None:
-    svg = charts.owed_chart(data, BOTH, "c", WIDE)
+    svg = owed_chart(data, BOTH, "c", WIDE)
     names = ["Talay Chan Seafood", "Thanwa Knitting", "Small shed"]
     assert [svg.index(name) for name in names] == sorted(svg.index(name) for name in names)
     hidden_first = pa.concat_tables(
         [data.owed.responsible.slice(2), data.owed.responsible.slice(0, 2)]
     )
     report = invented_assessment(owed=replace(data.owed, responsible=hidden_first))
-    assert charts.owed_chart(report, BOTH, "c", WIDE) == svg
+    assert owed_chart(report, BOTH, "c", WIDE) == svg
 
 
 def test_a_season_is_drawn_currency_by_currency() -> None:
@@ -167,10 +191,10 @@ def test_a_season_is_drawn_currency_by_currency() -> None:
             {"low": 500.0, "high": 1000.0, "currency": "EUR", "workers": 12},
             {"low": 0.0, "high": 5000.0, "currency": "SEK", "workers": 30}]  # fmt: skip
     report = invented_assessment(season_bins=filled(bins, tables.SEASON_BINS))
-    found = charts.season_rows(report)
+    found = season_rows(report)
     assert list(found) == ["EUR", "SEK"]
     assert [row["workers"] for row in found["EUR"]] == [14, 0, 12]  # the gap is a class of nobody
-    assert "SEK" in charts.season_chart(report, BOTH, "c", WIDE, currency="SEK")
+    assert "SEK" in season_chart(report, BOTH, "c", WIDE, currency="SEK")
 
 
 def test_one_cap_per_recruiter_is_drawn_the_one_it_exceeds_most() -> None:
@@ -179,17 +203,17 @@ def test_one_cap_per_recruiter_is_drawn_the_one_it_exceeds_most() -> None:
     rows = [row | {"figure": "A", "cap_minor": 50_000, "over_minor": 1_200_000},
             row | {"figure": "B", "cap_minor": 20_000, "over_minor": 2_100_000}]  # fmt: skip
     report = invented_assessment(caps=filled(rows, tables.CAPS))
-    assert [one["figure"] for one in charts.cap_rows(report)] == ["B"]
+    assert [one["figure"] for one in cap_rows(report)] == ["B"]
 
 
 def test_losses_of_a_season_have_their_own_pattern(data: AssessmentReport) -> None:
-    svg = charts.season_chart(data, BOTH, "c", WIDE)
+    svg = season_chart(data, BOTH, "c", WIDE)
     assert "url(#c-more)" in svg
     assert "url(#c-less)" in svg
 
 
 def test_a_choice_that_changes_nothing_is_not_drawn(data: AssessmentReport) -> None:
-    _, found = charts.sensitivity_rows(data)
+    _, found = sensitivity_rows(data)
     assert [choice for choice, _, _ in found] == ["floor method", "look-back", "interest"]
 
 
@@ -205,7 +229,7 @@ def test_a_row_with_numbers_of_few_workers_loses_them_before_drawing() -> None:
     row = {"kind": "recruiter", "id": "r", "name": "Tiny", "cap_minor": 100, "legal": True,
            "workers": 5, "median_paid_minor": 77_700, "over_workers": 5}  # fmt: skip
     report = invented_assessment(caps=filled([row], tables.CAPS))
-    found = charts.cap_rows(report)[0]
+    found = cap_rows(report)[0]
     assert found["median_paid_minor"] is None
     assert found["workers"] is None
     assert found["cap_minor"] == 100  # a figure of the law tells nothing about anybody

@@ -137,7 +137,7 @@ def _plain(made: bytes) -> bytes:
         try:
             opened.append(zlib.decompress(found[1]))
         except zlib.error:
-            continue
+            continue  # a part that is not compressed is among `made` as it is
     return b"\n".join(opened)
 
 

@@ -14,7 +14,7 @@ from crest.cli.assess_files import write_assessed
 from crest.cli.assess_words import say_assessed
 from crest.cli.map_files import write_map
 from crest.cli.memory import kept_from, write_memory
-from crest.cli.progress import shown
+from crest.cli.progress import result_folder, shown
 from crest.cli.sources import about, assessed_files
 from crest.engine.assessing.story import Assessment, Question, assess
 from crest.engine.errors import InputError
@@ -25,7 +25,6 @@ from crest.engine.remedy import Choices
 from crest.engine.risk import load_indices
 from crest.engine.rulebook.book import load_book
 from crest.engine.tables.engines import open_engine
-from crest.engine.tables.folders import output_folder
 from crest.engine.tables.recruitment import RECRUITMENT_SCHEMAS
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ def assess_folder(
         folder, day(on), standards(standard), engine, currency_code(currency), rates, indices,
         country, columns, judgements, by,
     )  # fmt: skip
-    with shown(quiet=quiet or as_json) as report, output_folder(out) as new:
+    with shown(quiet=quiet or as_json) as report, result_folder(out) as new:
         lists, passed, found, memory = run(chosen, out, report)
         mapped = found.mapped
         summary, chain = write_map(

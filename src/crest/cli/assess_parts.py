@@ -29,12 +29,11 @@ from crest.cli.assess import (
 )
 from crest.cli.assess_files import GROUPS, WORKERS, plain, write_tables
 from crest.cli.assess_words import people, told
-from crest.cli.progress import shown
+from crest.cli.progress import result_folder, shown
 from crest.engine.assessing.publishing import Published, publish
 from crest.engine.assessing.summary import assessment_summary
 from crest.engine.indicators import indicator_columns
 from crest.engine.remedy import Choices
-from crest.engine.tables.folders import output_folder
 from crest.engine.tables.writers import write_csv, write_json, write_parquet
 
 if TYPE_CHECKING:
@@ -182,7 +181,7 @@ def _do(
     as_json: bool,
 ) -> tuple[Assessment, dict[str, Any]]:
     """Assess the folder and write the tables named; print the summary when asked for JSON."""
-    with shown(quiet=quiet or as_json) as report, output_folder(out) as new:
+    with shown(quiet=quiet or as_json) as report, result_folder(out) as new:
         _, _, found, _ = run(chosen, out, report, replace(choices, currency=chosen.currency))
         published = publish(found, standards=chosen.standards)
         tables = _worker_tables(found)

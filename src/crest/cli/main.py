@@ -26,11 +26,13 @@ def run() -> None:
     gc.set_threshold(200_000, 20, 20)
     _on_stop(_leave_at_once)
     _never_choke_on_letters()
+    stop = _Stop()
     try:
         # The tables and compilers behind the commands take seconds to load.
         from crest.cli.app import app  # noqa: PLC0415
 
-        _on_stop(_Stop())
+        _hear_every_signal()
+        _on_stop(stop)
         code = app(standalone_mode=False)  # typer answers an exit code, Ctrl-C included
         sys.stdout.flush()
         if code == exits.INTERRUPTED:
@@ -40,8 +42,11 @@ def run() -> None:
     except BrokenPipeError:  # whoever read us (head, less) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:  # noqa: BLE001 - the last place where it can be said plainly
+        if stop.told is not None:  # compiled code gives the interruption another name
+            _stopped(as_json=as_json)
         _leave(error, as_json=as_json)
     else:
+        _on_stop(signal.SIG_IGN)  # all is done: nothing may change the exit code while Python ends
         sys.exit(code or exits.OK)
 
 
@@ -74,6 +79,17 @@ def _on_stop(answer: Any) -> None:
             signal.signal(number, answer)
 
 
+def _hear_every_signal() -> None:
+    """Keep Arrow from taking the signals for itself while it reads or writes a CSV file.
+
+    It hands them back only when its own listening thread was quick enough; on a busy machine one
+    Ctrl-C in five that came while a small file was read was lost.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - this module stays light
+
+    pa.enable_signal_handlers(False)
+
+
 def _leave_at_once(_number: int, _frame: FrameType | None) -> None:
     """Before any work has begun: a half-loaded library must not swallow the wish to stop."""
     exits.say(exits.STOPPED, "crest.stopped", exits.INTERRUPTED, as_json="--json" in sys.argv)
@@ -91,12 +107,14 @@ class _Stop:
         self.told: float | None = None
 
     def __call__(self, _number: int, _frame: FrameType | None) -> None:
+        from crest.cli.progress import Wish  # noqa: PLC0415 - this module stays light
+
+        if Wish.too_late:
+            return
         now = time.monotonic()
         if self.told is None or now - self.told > _AGAIN:
             self.told = now
             # Compiled code may swallow the exception: the next step of the work heeds the wish.
-            from crest.cli.progress import Wish  # noqa: PLC0415 - this module stays light
-
             Wish.told = True
             raise KeyboardInterrupt
 

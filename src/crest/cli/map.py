@@ -13,12 +13,11 @@ import typer
 from crest.cli.map_files import write_map
 from crest.cli.memory import kept_from, write_memory
 from crest.cli.preview import print_preview, read_all
-from crest.cli.progress import shown
+from crest.cli.progress import result_folder, shown
 from crest.cli.sources import about, lists_in
 from crest.drawing.report import write_report
 from crest.engine.graph import Chain
 from crest.engine.mapping.chain import map_lists
-from crest.engine.tables.folders import output_folder
 from crest.engine.tables.writers import write_json, write_text
 
 DEFAULT_OUT = Path("crest-out/map")
@@ -47,7 +46,7 @@ def map_folder(
         if dry_run:
             print_preview(lists, passed, as_json=as_json)
             return
-        with output_folder(out) as new:
+        with result_folder(out) as new:
             memory = kept_from(out, lists, judgements=judgements, by=by)
             mapped = map_lists(lists, before=memory.before, progress=report)
             found = pa.concat_tables([mapped.problems, memory.problems])

@@ -21,13 +21,12 @@ from crest.cli.memory import (
     write_memory,
 )
 from crest.cli.preview import print_preview, read_all, row_counts, write_mappings
-from crest.cli.progress import Report, shown
+from crest.cli.progress import Report, result_folder, shown
 from crest.engine.errors import InputError
 from crest.engine.mapping.against import build_registry, faces_of, resolve_against
 from crest.engine.mapping.outputs import Faces, matches_table, pairs_table
 from crest.engine.mapping.resolving import Kind, Resolved, resolve_records
 from crest.engine.mapping.summary import match_summary
-from crest.engine.tables.folders import output_folder
 from crest.engine.tables.writers import write_csv, write_json
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def match(
         if dry_run:
             print_preview(lists, [], as_json=as_json)
             return
-        with output_folder(out) as new:
+        with result_folder(out) as new:
             source = _registry_of(against, new, report) if against is not None else out
             memory = kept_from(source, lists, judgements=judgements, by=by)
             if train:

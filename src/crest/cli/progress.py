@@ -1,28 +1,49 @@
-"""Progress on standard error, silent when told or when nobody is looking."""
+"""Progress on standard error, and the wish to stop that every step of it heeds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeAlias
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from crest.engine.tables.folders import output_folder
 
 # Called with the name of the step and how much of it is done (0..1).
 Report: TypeAlias = Callable[[str, float], None]
 
 
 class Wish:
-    """Whether somebody asked the command to stop; a library may have swallowed the interruption."""
+    """Whether somebody asked the command to stop; a library may have swallowed the interruption.
+
+    `too_late`: the results are being put in place or are there, so the command ends as it would.
+    """
 
     told = False
+    too_late = False
 
 
 def heed() -> None:
     """Raise KeyboardInterrupt when the command was asked to stop."""
     if Wish.told:
         raise KeyboardInterrupt
+
+
+@contextmanager
+def result_folder(out: Path) -> Iterator[Path]:
+    """Give a new folder that takes the place of `out`, unless the command was asked to stop.
+
+    The last moment to stop is when all is written and nothing is in place yet. A later Ctrl-C
+    changes nothing: the results are whole, and the command must not say that there are none.
+    """
+    Wish.too_late = False
+    with output_folder(out) as new:
+        yield new
+        Wish.too_late = True
+        heed()
 
 
 def silent(_step: str, _done: float) -> None:

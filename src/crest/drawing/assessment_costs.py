@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from crest.drawing import assessment_charts as charts
 from crest.drawing import assessment_tables as tables
 from crest.drawing.assessment_data import AssessmentReport, is_hidden, rows_of
 from crest.drawing.assessment_parts import (
@@ -26,6 +25,25 @@ from crest.drawing.assessment_words import (
     told,
 )  # fmt: skip
 from crest.drawing.chain_text import said
+from crest.drawing.charts_of_costs import (
+    CLASSES,
+    PAYERS,
+    VERDICTS,
+    cap_chart,
+    cost_chart,
+    cost_items,
+    item_said,
+    regime_chart,
+    regime_rows,
+    regime_said,
+)
+from crest.drawing.charts_of_spread import (
+    months_chart,
+    months_rows,
+    season_chart,
+    season_rows,
+    without_gaps,
+)
 from crest.drawing.country_names import country_name
 from crest.drawing.markup import element, escaped
 from crest.drawing.report_tables import empty, section
@@ -49,18 +67,18 @@ def costs_section(data: AssessmentReport, voices: Voices) -> str:
 
 
 def _items(data: AssessmentReport, voices: Voices) -> str:
-    heads = ["column.item", *(f"payer.{payer}" for payer in charts.PAYERS), "column.costs"]
+    heads = ["column.item", *(f"payer.{payer}" for payer in PAYERS), "column.costs"]
     rows = []
-    for row, payers in charts.cost_items(data):
-        cells = [said(voices, charts.item_said(row, voices))]
-        for payer in charts.PAYERS:
+    for row, payers in cost_items(data):
+        cells = [said(voices, item_said(row, voices))]
+        for payer in PAYERS:
             one = payers.get(payer)
             cells.append(_alone(one, data, voices) if one else "–")
         counts = [one["costs"] for one in payers.values() if one["costs"] is not None]
         cells.append(element("span", f"{sum(counts):,}", class_="num") if counts else "–")
         rows.append(cells)
     return chart_figure(
-        lambda ident, width: charts.cost_chart(data, voices, ident, width), "chart-costs", voices,
+        lambda ident, width: cost_chart(data, voices, ident, width), "chart-costs", voices,
         caption=voices.html("costs.items"), reading=voices.html("costs.items_reading"),
         table=plain_table(heads, rows, voices, "costs.items"),
     )  # fmt: skip
@@ -81,7 +99,7 @@ def _classes(data: AssessmentReport, voices: Voices) -> str:
             count_cell(by_class[name], "workers", voices),
             count_cell(by_class[name], "costs", voices),
         ]
-        for name in charts.CLASSES
+        for name in CLASSES
         if name in by_class
     ]
     if not rows:
@@ -115,7 +133,7 @@ def _caps(data: AssessmentReport, voices: Voices) -> str:
             confidence_mark(row["confidence"], voices),
         ])  # fmt: skip
     return chart_figure(
-        lambda ident, width: charts.cap_chart(data, voices, ident, width), "chart-caps", voices,
+        lambda ident, width: cap_chart(data, voices, ident, width), "chart-caps", voices,
         caption=voices.html("costs.caps"), reading=voices.html("costs.caps_reading"),
         table=plain_table(heads, rows, voices, "costs.caps"),
     )  # fmt: skip
@@ -160,22 +178,22 @@ def regimes_section(data: AssessmentReport, voices: Voices) -> str:
 
 
 def _matrix(data: AssessmentReport, voices: Voices) -> str:
-    heads = ["column.regime", *(f"verdict.{verdict}" for verdict in charts.VERDICTS),
+    heads = ["column.regime", *(f"verdict.{verdict}" for verdict in VERDICTS),
              "column.confidence"]  # fmt: skip
     rows = []
-    for row, verdicts in charts.regime_rows(data):
-        name = said(voices, charts.regime_said(row, voices))
+    for row, verdicts in regime_rows(data):
+        name = said(voices, regime_said(row, voices))
         if row["country"]:
             country = {w.language: country_name(row["country"], w) for w in voices.voices}
             side = voices.html(f"side.{row['side']}") if row["side"] else ""
             name += element("span", said(voices, country) + " · " + side, class_="detail")
         cells = [name]
-        for verdict in charts.VERDICTS:
+        for verdict in VERDICTS:
             one = verdicts.get(verdict)
             cells.append(_alone(one, data, voices) if one else "–")
         rows.append([*cells, confidence_mark(row["confidence"], voices)])
     return chart_figure(
-        lambda ident, width: charts.regime_chart(data, voices, ident, width), "chart-regimes",
+        lambda ident, width: regime_chart(data, voices, ident, width), "chart-regimes",
         voices, caption=voices.html("regimes.matrix"),
         reading=voices.html("regimes.matrix_reading"),
         table=plain_table(heads, rows, voices, "regimes.matrix"),
@@ -184,9 +202,9 @@ def _matrix(data: AssessmentReport, voices: Voices) -> str:
 
 def _item_verdicts(data: AssessmentReport, voices: Voices) -> str:
     names: dict[str, str] = {}
-    for row, _ in charts.regime_rows(data):
+    for row, _ in regime_rows(data):
         plain = row | {"country": None, "title": None} if row["country"] else row
-        names[row["regime"]] = said(voices, charts.regime_said(plain, voices))
+        names[row["regime"]] = said(voices, regime_said(plain, voices))
     items: dict[str, tuple[dict[str, Any], list[str]]] = {}
     for row in rows_of(data.item_verdicts, tables.ITEM_VERDICTS):
         told = verdict_mark(row["verdict"], voices) + " "
@@ -195,7 +213,7 @@ def _item_verdicts(data: AssessmentReport, voices: Voices) -> str:
     if not items:
         return ""
     rows = [
-        [said(voices, charts.item_said(row, voices)) + element("span", escaped(row["item"] or ""),
+        [said(voices, item_said(row, voices)) + element("span", escaped(row["item"] or ""),
          class_="detail"), element("ul", "".join(told), class_="verdicts")]
         for row, told in items.values()
     ]  # fmt: skip
@@ -221,10 +239,10 @@ def months_section(data: AssessmentReport, voices: Voices) -> str:
 def _months(data: AssessmentReport, voices: Voices, measure: str) -> str:
     bins = [
         [_class_words(row), _workers(row, voices)]
-        for row in charts.without_gaps(charts.months_rows(data, measure))
+        for row in without_gaps(months_rows(data, measure))
     ]
     drawn = chart_figure(
-        lambda ident, width: charts.months_chart(data, voices, ident, width, measure=measure),
+        lambda ident, width: months_chart(data, voices, ident, width, measure=measure),
         f"chart-{measure.replace('_', '-')}", voices,
         caption=voices.html(f"chart.{measure}_title"), reading=voices.html("months.reading"),
         table=plain_table(
@@ -296,8 +314,7 @@ def _breakdown(row: dict[str, Any], voices: Voices) -> str:
 def _season(data: AssessmentReport, voices: Voices) -> str:
     """One chart per currency of the pay."""
     return "".join(
-        _season_of(data, currency, rows, voices)
-        for currency, rows in charts.season_rows(data).items()
+        _season_of(data, currency, rows, voices) for currency, rows in season_rows(data).items()
     )
 
 
@@ -310,7 +327,7 @@ def _season_of(
         voices, "months.season", narrow=True,
     )  # fmt: skip
     return chart_figure(
-        lambda ident, width: charts.season_chart(data, voices, ident, width, currency=currency),
+        lambda ident, width: season_chart(data, voices, ident, width, currency=currency),
         f"chart-season-{currency.lower() or 'none'}", voices,
         caption=voices.html("chart.season_of", currency=currency),
         reading=voices.html("months.season_reading"), table=table,

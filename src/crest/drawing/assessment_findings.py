@@ -172,7 +172,7 @@ def sources_section(data: AssessmentReport, voices: Voices) -> str:
     """Method, the rules the result stands on with their confidence, and all numbers of the run."""
     inner = element("p", voices.html("method.indicated"))
     inner += element("p", voices.html("basis.small"))
-    inner += bullets(data.statements)
+    inner += bullets(data.statements, voices)
     rows = [
         [
             element("code", escaped(row["rule"] or "")),

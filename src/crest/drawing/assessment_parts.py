@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from crest.drawing.assessment_words import sentence_html
 from crest.drawing.chart_sheet import NARROW, WIDE
+from crest.drawing.engine_words import engine_html
 from crest.drawing.markup import element, escaped
 from crest.drawing.report_tables import data_table
 
@@ -128,9 +129,9 @@ def folded(summary: str, inner: str, *, opened: bool = False, css: str = "") -> 
     )
 
 
-def bullets(texts: Iterable[str]) -> str:
+def bullets(texts: Iterable[str], voices: Voices) -> str:
     """Sentences from the engine as a list."""
-    inner = "".join(element("li", escaped(text)) for text in texts)
+    inner = "".join(element("li", engine_html(voices, text)) for text in texts)
     return element("ul", inner, class_="sentences") if inner else ""
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from crest.drawing import assessment_charts as charts
 from crest.drawing import assessment_tables as tables
 from crest.drawing.assessment_data import AssessmentReport, rows_of
 from crest.drawing.assessment_parts import chart_figure, confidence_mark, folded, plain_table
 from crest.drawing.assessment_words import decimal, group_html, kind_said
 from crest.drawing.chain_text import said
+from crest.drawing.charts_of_risk import (
+    acting,
+    risk_chart,
+    risk_rows,
+)
+from crest.drawing.engine_words import engine_html, said_list
 from crest.drawing.markup import element, escaped, number
 from crest.drawing.report_tables import empty, section
 from crest.engine.risk.tables import EXPOSURES
@@ -40,7 +45,7 @@ def _group(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _scores(data: AssessmentReport, voices: Voices) -> str:
-    found = charts.risk_rows(data)
+    found = risk_rows(data)
     heads = ("column.priority", "column.name", "column.severity_level", "column.likelihood",
              "column.inherent", "column.residual", "column.confidence")  # fmt: skip
     rows = [
@@ -59,7 +64,7 @@ def _scores(data: AssessmentReport, voices: Voices) -> str:
         for row in found
     ]
     drawn = chart_figure(
-        lambda ident, width: charts.risk_chart(data, voices, ident, width), "chart-risk", voices,
+        lambda ident, width: risk_chart(data, voices, ident, width), "chart-risk", voices,
         caption=voices.html("risk.scores"), reading=voices.html("risk.reading"),
         table=plain_table(heads, rows, voices, "risk.scores", file="risks.csv", most=_LISTED),
     )  # fmt: skip
@@ -68,7 +73,7 @@ def _scores(data: AssessmentReport, voices: Voices) -> str:
         for group in rows_of(data.groups, tables.GROUPS)
         if group["not_shown"]
     }
-    opened = "".join(_reasons(row, hidden, voices) for row in charts.acting(found)[:_OPENED])
+    opened = "".join(_reasons(row, hidden, voices) for row in acting(found)[:_OPENED])
     if opened:
         drawn += element("h3", voices.html("risk.reasons"))
         drawn += element("div", opened, class_="stack")
@@ -83,7 +88,7 @@ def _reasons(row: dict[str, Any], hidden: Container[tuple[str, str]], voices: Vo
     inner = element("ul", items, class_="reasons")
     missing = [str(name).replace("_", " ") for name in _json(row["missing"])]
     if missing:
-        text = voices.html("risk.missing") + " " + escaped(", ".join(missing))
+        text = voices.html("risk.missing") + " " + said_list(voices, missing)
         inner += element("p", text, class_="note")
     name = group_html(_group(row), voices)
     score = element("span", escaped(decimal(row["residual"])), class_="pill")
@@ -96,11 +101,12 @@ def _counts(line: dict[str, Any]) -> bool:
 
 def _line(line: dict[str, Any], voices: Voices, *, quiet: bool) -> str:
     points = element("span", f"{line['points']:+g}".replace("-", "−"), class_="points")
-    because = escaped(f"{line.get('because', '')} ({line.get('rule', '')})")
+    because = engine_html(voices, str(line.get("because", "")))
+    because += " " + element("code", escaped(line.get("rule", "")))
     if quiet and line.get("rule") == _EVIDENCE:
         because = voices.html("hidden.some")
     detail = element("span", because, class_="detail")
-    return points + element("span", escaped(line.get("says", "")) + detail)
+    return points + element("span", engine_html(voices, str(line.get("says", ""))) + detail)
 
 
 def _json(text: str | None) -> list[Any]:
@@ -162,6 +168,6 @@ def _way(row: dict[str, Any], most: float, voices: Voices) -> str:
         element("p", element("strong", group_html(_group(row), voices)) + " " + kind)
         + bar
         + element("p", harm, class_="bar-text")
-        + element("p", escaped(row["path"] or ""), class_="path")
-        + element("p", escaped(row["because"] or ""), class_="detail")
+        + element("p", engine_html(voices, row["path"] or ""), class_="path")
+        + element("p", engine_html(voices, row["because"] or ""), class_="detail")
     )

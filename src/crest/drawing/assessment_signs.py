@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from crest.drawing import assessment_charts as charts
 from crest.drawing import assessment_tables as tables
 from crest.drawing.assessment_data import AssessmentReport, is_hidden, rows_of
 from crest.drawing.assessment_parts import chart_figure, confidence_mark, folded, plain_table
@@ -18,6 +17,11 @@ from crest.drawing.assessment_words import (
     share_text,
 )  # fmt: skip
 from crest.drawing.chain_text import said
+from crest.drawing.charts_of_signs import (
+    sign_chart,
+    sign_rules,
+)
+from crest.drawing.engine_words import engine_html
 from crest.drawing.markup import element, escaped
 from crest.drawing.report_tables import empty, section
 
@@ -42,8 +46,7 @@ _MEASURES: Final = {
 def signs_section(data: AssessmentReport, voices: Voices) -> str:
     """The commonest signs site by site, and all of them in tables."""
     inner = "".join(
-        _sign(rows, f"chart-sign-{at}", voices)
-        for at, rows in enumerate(charts.sign_rules(data), 1)
+        _sign(rows, f"chart-sign-{at}", voices) for at, rows in enumerate(sign_rules(data), 1)
     )
     inner += _all_signs(data, voices)
     inner = inner or empty("signs.empty", voices)
@@ -54,7 +57,7 @@ def _sign(rows: list[dict[str, Any]], ident: str, voices: Voices) -> str:
     rule = element("code", escaped(rows[0]["rule"] or ""))
     caption = both_html(voices, rows[0]["says"] or rows[0]["rule"], rows[0]["thai"]) + " " + rule
     return chart_figure(
-        lambda name, width: charts.sign_chart(rows, voices, name, width), ident, voices,
+        lambda name, width: sign_chart(rows, voices, name, width), ident, voices,
         caption=caption, reading=voices.html("signs.reading"),
         table=prevalence_table(rows, voices),
     )  # fmt: skip
@@ -78,7 +81,7 @@ def prevalence_table(rows: Sequence[dict[str, Any]], voices: Voices, *, sign: bo
         line += [count_cell(row, n, voices) for n in ("workers", "yes", "no", "unknown", "refused")]
         line.append(cell(row, _interval(row, voices), voices))
         line.append(cell(row, _span(row, "bound_low", "bound_high"), voices))
-        line.append(" ".join(escaped(text) for text in row["cautions"] or ()))
+        line.append(" ".join(engine_html(voices, text) for text in row["cautions"] or ()))
         cells.append(line)
     return plain_table(heads, cells, voices, "signs.heading", file="groups/prevalence.csv")
 
@@ -127,7 +130,7 @@ def _all_signs(data: AssessmentReport, voices: Voices) -> str:
             key=lambda r: (r["kind"] != "all", r["rule"] or "", r["kind"] or "", r["name"] or "")
         )
         count = element("span", str(len({row["rule"] for row in rows})), class_="pill")
-        summary = (escaped(title) or voices.html("signs.all")) + " " + count
+        summary = (engine_html(voices, title) or voices.html("signs.all")) + " " + count
         folds += folded(summary, prevalence_table(rows, voices, sign=True))
     if not folds:
         return ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from crest.drawing import assessment_charts as charts
 from crest.drawing import assessment_tables as tables
 from crest.drawing.assessment_answer import hidden_groups, linked, shown_in_full
 from crest.drawing.assessment_data import AssessmentReport, rows_of
@@ -31,6 +30,13 @@ from crest.drawing.assessment_words import (
     told,
 )  # fmt: skip
 from crest.drawing.chain_text import said
+from crest.drawing.charts_of_repayment import (
+    choice_said,
+    owed_chart,
+    sensitivity_chart,
+    sensitivity_rows,
+)
+from crest.drawing.engine_words import engine_html
 from crest.drawing.markup import element, escaped
 from crest.drawing.report_tables import empty, section
 from crest.engine.findings.subjects import ACTORS
@@ -157,7 +163,7 @@ def _responsible(data: AssessmentReport, voices: Voices) -> str:
         voices, "owed.responsible", narrow=True,
     )  # fmt: skip
     return chart_figure(
-        lambda ident, width: charts.owed_chart(data, voices, ident, width), "chart-owed", voices,
+        lambda ident, width: owed_chart(data, voices, ident, width), "chart-owed", voices,
         caption=voices.html("owed.responsible"), reading=voices.html("owed.responsible_reading"),
         table=table,
     )  # fmt: skip
@@ -180,15 +186,15 @@ def _days(data: AssessmentReport, voices: Voices) -> str:
 
 
 def _sensitivity(data: AssessmentReport, voices: Voices) -> str:
-    base, found = charts.sensitivity_rows(data)
+    base, found = sensitivity_rows(data)
     if base is None:
         return ""
     rows = [
         [
-            said(voices, charts.choice_said(choice, voices)),
+            said(voices, choice_said(choice, voices)),
             *[
                 element("span", escaped(money(one["total_minor"], data.currency)), class_="num")
-                + element("span", escaped(_alternative(one)), class_="detail")
+                + element("span", engine_html(voices, _alternative(one)), class_="detail")
                 for one in (low, high)
             ],
         ]
@@ -198,7 +204,7 @@ def _sensitivity(data: AssessmentReport, voices: Voices) -> str:
         ("column.choice", "column.least", "column.most"), rows, voices, "owed.sensitivity"
     )
     return chart_figure(
-        lambda ident, width: charts.sensitivity_chart(data, voices, ident, width),
+        lambda ident, width: sensitivity_chart(data, voices, ident, width),
         "chart-sensitivity", voices,
         caption=voices.html("owed.sensitivity"), reading=voices.html("owed.sensitivity_reading"),
         table=table,
@@ -213,14 +219,14 @@ def _further(data: AssessmentReport, voices: Voices) -> str:
     """Who took the money, the floors and how sure they are, and every sentence of the plan."""
     folds = _collectors(data, voices) + _floors(data, voices)
     if data.owed.statements:
-        folds += folded(voices.html("owed.statements"), bullets(data.owed.statements))
+        folds += folded(voices.html("owed.statements"), bullets(data.owed.statements, voices))
     return element("div", folds, class_="stack") if folds else ""
 
 
 def _collectors(data: AssessmentReport, voices: Voices) -> str:
     heads = ("column.role", "column.name", "column.workers", "column.collected")
     rows = [
-        [voices.code_html("role", row["role"]), escaped(row["name"] or "–"),
+        [voices.code_html("role", row["role"]), _collector(row),
          count_cell(row, "workers", voices),
          money_cell(row, "amount_minor", data.currency, voices)]
         for row in rows_of(data.owed.collectors, tables.OWED_GROUPS)
@@ -231,13 +237,20 @@ def _collectors(data: AssessmentReport, voices: Voices) -> str:
     return folded(voices.html("owed.collectors"), table)
 
 
+def _collector(row: dict[str, Any]) -> str:
+    """The name of whoever took the money; a dash where the answer only says what they are."""
+    name = str(row["name"] or "")
+    return escaped(name) if name and name != row["role"] else "–"
+
+
 def _floors(data: AssessmentReport, voices: Voices) -> str:
     heads = ("column.name", "column.sample", "column.floor", "column.interval",
              "column.caution")  # fmt: skip
     rows = [
         [group_html(row, voices), count_cell(row, "sample", voices),
          money_cell(row, "floor_minor", data.currency, voices),
-         cell(row, _interval(row, data.currency), voices), escaped(row["warning"] or "")]
+         cell(row, _interval(row, data.currency), voices),
+         engine_html(voices, row["warning"] or "")]
         for row in rows_of(data.owed.floors, tables.OWED_GROUPS)
     ]  # fmt: skip
     if not rows:
@@ -266,9 +279,9 @@ def unknown_section(data: AssessmentReport, voices: Voices) -> str:
         notes.append(confidence_mark("general", voices) + " " + text)
     inner += "".join(element("p", note, class_="kept") for note in notes)
     if data.suppressed:
-        inner += folded(voices.html("unknown.suppressed"), bullets(data.suppressed))
+        inner += folded(voices.html("unknown.suppressed"), bullets(data.suppressed, voices))
     if data.stale:
-        inner += folded(voices.html("unknown.stale"), bullets(data.stale))
+        inner += folded(voices.html("unknown.stale"), bullets(data.stale, voices))
     if not inner:
         asked = bool(data.numbers.get("workers"))
         inner = empty("unknown.empty" if asked else "unknown.nobody", voices)

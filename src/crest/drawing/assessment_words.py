@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crest.drawing.assessment_tables import ALL
 from crest.drawing.chain_text import said
 from crest.drawing.country_names import country_name
+from crest.drawing.engine_words import in_thai
 from crest.drawing.markup import element
 
 if TYPE_CHECKING:
@@ -57,10 +58,11 @@ def day_html(day: date, voices: Voices) -> str:
 
 
 def both(voices: Voices, says: str | None, thai: str | None) -> Said:
-    """Words of the rulebook in each language; English where there are no Thai ones."""
+    """Words of the rulebook or the engine in each language; English where nobody has Thai ones."""
     english = says or ""
+    own = thai if thai and thai != english else None
     return {
-        words.language: (thai or english) if words.language == "th" else english
+        words.language: (own or in_thai(english)) if words.language == "th" else english
         for words in voices.voices
     }
 

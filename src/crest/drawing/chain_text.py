@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from crest.drawing.chain_lines import dashes
 from crest.drawing.chain_model import CENTRE, Box, Chain, Link, evidence_count, lane_of
 from crest.drawing.chain_words import amount, box_detail, box_name
+from crest.drawing.engine_words import evidence_html
 from crest.drawing.markup import element, escaped
 
 if TYPE_CHECKING:
@@ -21,12 +22,7 @@ _TABLE_ROWS: Final = 200
 
 def said(voices: Voices, texts: dict[str, str]) -> str:
     """The same text in every language as spans; bare when all are equal."""
-    if len(set(texts.values())) == 1:
-        return escaped(next(iter(texts.values())))
-    return "".join(
-        element("span", escaped(texts[words.language]), lang=words.language, class_="v")
-        for words in voices.voices
-    )
+    return voices.spans(texts)
 
 
 def legend(voices: Voices) -> str:
@@ -169,7 +165,7 @@ def _row(row: dict[str, Any], names: dict[str, str], voices: Voices) -> str:
             {w.language: dates(row["valid_from"], row["valid_to"], w) for w in voices.voices},
         ),
         voices.code_html("verification", how_sure),
-        element("span", escaped(row["evidence"]), class_="evidence")
+        element("span", evidence_html(voices, row["evidence"]), class_="evidence")
         if count
         else voices.html("no_evidence"),
     ]

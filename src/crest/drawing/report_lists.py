@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crest.drawing.chain_words import percent
+from crest.drawing.engine_words import engine_html
 from crest.drawing.markup import element, escaped
 from crest.drawing.report_data import FileMapping, ReportData
 from crest.drawing.report_tables import FIRST_ROWS, data_table, empty, section
@@ -27,7 +28,7 @@ def review_section(data: ReportData, voices: Voices) -> str:
             _record(row, "left"),
             _record(row, "right"),
             element("strong", escaped(percent(row["score"]))) if row["score"] is not None else "",
-            escaped(row["because"] or ""),
+            engine_html(voices, row["because"] or ""),
         ]
         for row in data.review.slice(0, FIRST_ROWS).to_pylist()
     ]
@@ -83,8 +84,8 @@ def _problem(row: dict[str, Any], voices: Voices) -> list[str]:
         element("span", flag, class_=f"flag {'bad' if severity == 'rejected' else 'part'}"),
         where,
         element("code", escaped(value)) if value else "",
-        escaped(row["sentence"]),
-        escaped(row["todo"]),
+        engine_html(voices, row["sentence"] or ""),
+        engine_html(voices, row["todo"] or ""),
     ]
 
 
@@ -101,7 +102,7 @@ def _file(mapping: FileMapping, voices: Voices) -> str:
         [
             element("code", escaped(header)),
             escaped(name.replace("_", " ")) if name else voices.html("columns.kept"),
-            escaped(how),
+            engine_html(voices, how),
         ]
         for header, name, how in mapping.columns[:FIRST_ROWS]
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crest.drawing.assets import FOLDER
+from crest.drawing.engine_words import engine_html
 from crest.drawing.markup import element, escaped
 from crest.drawing.report_places import coverage_bar, figure
 from crest.drawing.report_tables import FIRST_ROWS, data_table, empty, section
@@ -39,7 +40,7 @@ def _label(row: dict[str, Any], voices: Voices) -> str:
 
 def method_section(data: ReportData, voices: Voices) -> str:
     """Say what was done, every number of the run, and where shapes and fonts come from."""
-    statements = "".join(element("li", escaped(text)) for text in data.statements)
+    statements = "".join(element("li", engine_html(voices, text)) for text in data.statements)
     inner = element("p", voices.html("method.indicated"))
     if statements:
         inner += element("h3", voices.html("method.statements"))

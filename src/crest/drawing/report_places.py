@@ -9,6 +9,7 @@ from crest.drawing.chain import chain_figure
 from crest.drawing.chain_text import said
 from crest.drawing.chain_words import percent
 from crest.drawing.country_names import country_name
+from crest.drawing.engine_words import engine_html
 from crest.drawing.map_data import read_corridors, read_marks
 from crest.drawing.map_marks import outline
 from crest.drawing.markup import element, escaped
@@ -183,7 +184,7 @@ def chains_section(data: ReportData, voices: Voices) -> str:
 
 
 def _workplace(index: int, view: WorkplaceView, voices: Voices) -> str:
-    told = "".join(element("li", escaped(text)) for text in view.sentences)
+    told = "".join(element("li", engine_html(voices, text)) for text in view.sentences)
     sentences = element("ul", told, class_="sentences")
     if not told:
         sentences = empty("chains.no_sentences", voices)

@@ -88,6 +88,15 @@ class Voices:
             for words in self.voices
         )
 
+    def spans(self, texts: dict[str, str]) -> str:
+        """The same text in every language (tag → text) as spans; bare when all are equal."""
+        if len(set(texts.values())) == 1:
+            return escaped(next(iter(texts.values())))
+        return "".join(
+            element("span", escaped(texts[words.language]), lang=words.language, class_="v")
+            for words in self.voices
+        )
+
     def plain(self, key: str, **values: object) -> str:
         """All languages in one line of text, for titles and labels that cannot be switched."""
         said = dict.fromkeys(words.say(key, **values) for words in self.voices)

@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing import assessment_tables as tables
-from crest.drawing.assessment_charts import (
+from crest.drawing.assessment_data import rows_of
+from crest.drawing.charts_of_costs import (
     CLASSES,
     PAYERS,
     VERDICTS,
@@ -15,11 +16,12 @@ from crest.drawing.assessment_charts import (
     cap_rows,
     cost_chart,
     cost_items,
-    months_chart,
     regime_chart,
     regime_rows,
 )
-from crest.drawing.assessment_data import rows_of
+from crest.drawing.charts_of_spread import (
+    months_chart,
+)
 from crest.printing.charts import chart
 from crest.printing.pen import (
     Block,
@@ -55,7 +57,7 @@ def costs_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Bloc
         *_caps(data, pen),
     ]
     first = heading(pen.say("costs.heading"))
-    return [first, *(inner or [say("empty", pen.say("costs.empty"))])]
+    return [first, *pen.else_empty(inner, "costs.empty")]
 
 
 def regimes_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Block]:
@@ -68,7 +70,7 @@ def regimes_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Bl
         *_verdicts(data, pen),
     ]
     first = heading(pen.say("regimes.heading"))
-    return [first, *(inner or [say("empty", pen.say("regimes.empty"))])]
+    return [first, *pen.else_empty(inner, "regimes.empty")]
 
 
 def months_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Block]:
@@ -83,7 +85,7 @@ def months_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Blo
                 months_chart(data, pen.voices, measure, measure=measure),
                 pen.say("months.reading"),
             ),
-            *(_months(data, measure, pen) or [say("empty", pen.say(f"months.{measure}_empty"))]),
+            *pen.else_empty(_months(data, measure, pen), f"months.{measure}_empty"),
         ]
     return blocks
 
@@ -117,13 +119,10 @@ def _classes(data: AssessmentReport, pen: Pen) -> list[Block]:
         ]
         for name in ordered
     ]
-    heads = [
-        Column(pen.say("col.class"), 1.5),
-        Column(pen.say("col.means"), 3),
-        Column(pen.say("col.workers"), 0.9, right=True),
-        Column(pen.say("col.costs"), 0.9, right=True),
-        Column(pen.say("col.amount"), 1.3, right=True),
-    ]
+    heads = pen.columns(
+        {"col.class": 1.5, "col.means": 3},
+        {"col.workers": 0.9, "col.costs": 0.9, "col.amount": 1.3},
+    )
     return table(pen.say("costs.classes"), heads, rows, pen.say("costs.classes_note"))
 
 
@@ -182,14 +181,10 @@ def _title(row: dict[str, Any] | None, regime: str, pen: Pen) -> str:
 
 
 def _caps(data: AssessmentReport, pen: Pen) -> list[Block]:
-    heads = [
-        Column(pen.say("col.group"), 2.2),
-        Column(pen.say("col.cap"), 2),
-        Column(pen.say("col.median_paid"), 1.1, right=True),
-        Column(pen.say("col.over"), 0.9, right=True),
-        Column(pen.say("col.over_mean"), 1.2, right=True),
-        Column(pen.say("col.over_sum"), 1.2, right=True),
-    ]
+    heads = pen.columns(
+        {"col.group": 2.2, "col.cap": 2},
+        {"col.median_paid": 1.1, "col.over": 0.9, "col.over_mean": 1.2, "col.over_sum": 1.2},
+    )
     rows = []
     for row in cap_rows(data):
         cap = pen.words.say("unknown") if row["cap_minor"] is None else pen.money(row["cap_minor"])
@@ -207,16 +202,18 @@ def _caps(data: AssessmentReport, pen: Pen) -> list[Block]:
 
 
 def _months(data: AssessmentReport, measure: str, pen: Pen) -> list[Block]:
-    heads = [
-        Column(pen.say("col.breakdown"), 2.2),
-        Column(pen.say("col.workers"), 1, right=True),
-        Column(pen.say("col.zero"), 1, right=True),
-        Column(pen.say("col.left_out"), 1, right=True),
-        Column(pen.say("col.mean"), 0.8, right=True),
-        Column(pen.say("col.q1"), 0.8, right=True),
-        Column(pen.say("col.median"), 0.8, right=True),
-        Column(pen.say("col.q3"), 0.8, right=True),
-    ]
+    heads = pen.columns(
+        {"col.breakdown": 2.2},
+        {
+            "col.workers": 1,
+            "col.zero": 1,
+            "col.left_out": 1,
+            "col.mean": 0.8,
+            "col.q1": 0.8,
+            "col.median": 0.8,
+            "col.q3": 0.8,
+        },
+    )
     rows = []
     for row in rows_of(data.months, tables.MONTHS):
         if row["measure"] != measure:

@@ -45,7 +45,7 @@ def unknowns_section(data: AssessmentReport, pen: Pen) -> list[Block]:
     found = table(pen.say("unknown.table"), heads, rows)
     # Of nobody, nothing is known; that is not the same as knowing all.
     key = "unknown.empty" if data.numbers.get("workers") else "answer.no_workers"
-    return [*first, *(found or [say("empty", pen.say(key))])]
+    return [*first, *pen.else_empty(found, key)]
 
 
 def _of(row: dict[str, Any], pen: Pen) -> Cell:
@@ -64,9 +64,9 @@ def quality_section(data: AssessmentReport, pen: Pen) -> list[Block]:
         strong(pen.group(row), pen.pick(row["says"], row["thai"]))
         for row in rows_of(data.quality, tables.QUALITY)
     ]
-    inner: list[Block] = listing(signs) or [say("empty", pen.say("quality.empty"))]
+    inner: list[Block] = pen.else_empty(listing(signs), "quality.empty")
     inner += [heading(pen.say("unknown.suppressed"), 2), say("text", pen.say("basis.small"))]
-    inner += listing(data.suppressed)
+    inner += listing(pen.each(data.suppressed))
     inner += [heading(pen.say("problems.heading"), 2), *_problems(data, pen)]
     return [heading(pen.say("quality.heading")), *inner]
 
@@ -80,16 +80,16 @@ def _problems(data: AssessmentReport, pen: Pen) -> list[Block]:
     # No values: what a person wrote in a cell may name a worker.
     rows = [
         [
-            plain(str(row["source"] or ""), _place(row, pen)),
-            str(row["sentence"] or ""),
-            str(row["todo"] or ""),
+            plain(pen.told(row["source"]), _place(row, pen)),
+            pen.told(row["sentence"]),
+            pen.told(row["todo"]),
         ]
         for row in data.problems.slice(0, _MOST_PROBLEMS).to_pylist()
     ]
     whole = data.problems.num_rows
-    note = pen.say("first_rows", n=_MOST_PROBLEMS, whole=whole) if whole > _MOST_PROBLEMS else ""
+    note = pen.first_of(_MOST_PROBLEMS, whole)
     found = table(pen.say("quality.problems_table"), heads, rows, note)
-    return found or [say("empty", pen.say("problems.empty"))]
+    return pen.else_empty(found, "problems.empty")
 
 
 def _place(row: dict[str, Any], pen: Pen) -> str:
@@ -104,9 +104,9 @@ def _place(row: dict[str, Any], pen: Pen) -> str:
 def method_section(data: AssessmentReport, pen: Pen) -> list[Block]:
     """What was done, on which rules, from which sources, and what is due for review."""
     blocks = [heading(pen.say("basis.heading")), say("text", pen.say("basis.lead"))]
-    blocks += listing(data.statements)
+    blocks += listing(pen.each(data.statements))
     if data.stale:
-        blocks += [heading(pen.say("unknown.stale"), 2), *listing(data.stale)]
+        blocks += [heading(pen.say("unknown.stale"), 2), *listing(pen.each(data.stale))]
     blocks += _rules(data, pen)
     if data.sources:
         named = [plain(text, name) for name, text in sorted(data.sources.items())]

@@ -6,8 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing import assessment_tables as tables
-from crest.drawing.assessment_charts import choice_said, owed_chart, sensitivity_chart
 from crest.drawing.assessment_data import rows_of
+from crest.drawing.charts_of_repayment import (
+    choice_said,
+    owed_chart,
+    sensitivity_chart,
+)
 from crest.engine.remedy.sensitivity import SENSITIVITY
 from crest.printing.charts import chart
 from crest.printing.pen import (
@@ -70,11 +74,11 @@ def plan_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Block
         *_statements(data, pen),
     ]
     first = heading(pen.say("plan.heading"))
-    return [first, *(inner or [say("empty", pen.say("owed.empty"))])]
+    return [first, *pen.else_empty(inner, "owed.empty")]
 
 
 def _statements(data: AssessmentReport, pen: Pen) -> list[Block]:
-    items = listing(data.owed.statements)
+    items = listing(pen.each(data.owed.statements))
     return [heading(pen.say("owed.statements"), 2), *items] if items else []
 
 
@@ -85,11 +89,7 @@ def _who(row: dict[str, Any], pen: Pen) -> Cell:
 
 
 def _groups(caption: str, found: pa.Table, pen: Pen) -> list[Block]:
-    heads = [
-        Column(pen.say("col.who"), 3),
-        Column(pen.say("col.workers"), 1, right=True),
-        Column(pen.say("col.owed"), 1.4, right=True),
-    ]
+    heads = pen.columns({"col.who": 3}, {"col.workers": 1, "col.owed": 1.4})
     rows = [
         [
             _who(row, pen),
@@ -121,7 +121,7 @@ def _floors(found: pa.Table, pen: Pen) -> list[Block]:
                 pen.cell(row, "sample", pen.count),
                 pen.cell(row, "floor_minor", money),
                 pen.cell(row, "low_minor", lambda _, told=interval: told),
-                plain(row["method"] or "", row["warning"] or ""),
+                plain(pen.told(row["method"]), pen.told(row["warning"])),
             ]
         )
     return table(pen.say("owed.floors"), heads, rows)
@@ -134,11 +134,7 @@ def _currency(row: dict[str, Any]) -> str | None:
 
 
 def _days(data: AssessmentReport, pen: Pen) -> list[Block]:
-    heads = [
-        Column(pen.say("col.due"), 2),
-        Column(pen.say("col.workers"), 1, right=True),
-        Column(pen.say("col.owed"), 1.4, right=True),
-    ]
+    heads = pen.columns({"col.due": 2}, {"col.workers": 1, "col.owed": 1.4})
     rows = [
         [
             pen.day(row["due_on"]),
@@ -157,20 +153,17 @@ def _choice(choice: str, pen: Pen) -> str:
 
 
 def _sensitivity(data: AssessmentReport, pen: Pen) -> list[Block]:
-    heads = [
-        Column(pen.say("col.choice"), 2),
-        Column(pen.say("col.alternative"), 2),
-        Column(pen.say("col.workers"), 0.9, right=True),
-        Column(pen.say("col.owed"), 1.3, right=True),
-        Column(pen.say("col.change"), 0.9, right=True),
-    ]
+    heads = pen.columns(
+        {"col.choice": 2, "col.alternative": 2},
+        {"col.workers": 0.9, "col.owed": 1.3, "col.change": 0.9},
+    )
     rows = []
     for row in rows_of(data.owed.sensitivity, SENSITIVITY):
         change = row["difference_share"]
         rows.append(
             [
                 _choice(row["choice"], pen),
-                row["alternative"],
+                pen.told(row["alternative"]),
                 pen.count(row["workers_owed"]),
                 pen.money(row["total_minor"]),
                 soft("–") if not change else f"{change:+.1%}".replace("-", "−").replace("%", " %"),

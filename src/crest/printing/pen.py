@@ -16,6 +16,7 @@ import yaml
 
 from crest.drawing.assessment_data import is_hidden
 from crest.drawing.assessment_words import group_said, kind_said, money, said_day, share_text
+from crest.drawing.engine_words import engine_said
 from crest.drawing.wording import Voices, Words, load_words
 
 if TYPE_CHECKING:
@@ -60,8 +61,17 @@ class Pen:
         return self.words.say(own if own in self.words.entries else key, **values)
 
     def pick(self, says: str | None, thai: str | None) -> str:
-        """Words of the rulebook in this language; English where there are no Thai ones."""
-        return (thai or says or "") if self.words.language == "th" else (says or "")
+        """Words of the rulebook or the engine in this language; English where none has Thai."""
+        own = thai if thai and thai != says else None
+        return own or self.told(says) if self.words.language == "th" else (says or "")
+
+    def told(self, sentence: str | None) -> str:
+        """A sentence of the engine in this language."""
+        return engine_said(sentence or "", self.words)
+
+    def each(self, sentences: Iterable[str]) -> list[str]:
+        """Sentences of the engine, one by one."""
+        return [self.told(sentence) for sentence in sentences]
 
     def code(self, prefix: str, code: str | None) -> str:
         """A code in words; itself, readable, when nobody gave it any."""
@@ -113,6 +123,19 @@ class Pen:
         if is_hidden(row) or (value is None and row.get("not_shown") == "some"):
             return {"text": FEW, "style": "few"}
         return soft(self.words.say("unknown")) if value is None else str(write(value))
+
+    def columns(self, texts: Mapping[str, float], numbers: Mapping[str, float]) -> list[Column]:
+        """Columns by the key of their head and their width; those of numbers stand to the right."""
+        left = [Column(self.say(key), width) for key, width in texts.items()]
+        return left + [Column(self.say(key), width, right=True) for key, width in numbers.items()]
+
+    def first_of(self, shown: int, whole: int) -> str:
+        """What stands under a table that shows only its first rows; "" when it shows all."""
+        return self.say("first_rows", n=shown, whole=whole) if whole > shown else ""
+
+    def else_empty(self, blocks: list[Block], key: str) -> list[Block]:
+        """The blocks, or when there are none the sentence that says so."""
+        return blocks or [say("empty", self.say(key))]
 
 
 class Column(NamedTuple):

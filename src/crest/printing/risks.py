@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from crest.drawing.assessment_charts import risk_chart, risk_rows
 from crest.drawing.assessment_data import rows_of
+from crest.drawing.charts_of_risk import (
+    risk_chart,
+    risk_rows,
+)
 from crest.engine.risk.tables import EXPOSURES
 from crest.printing.charts import chart
 from crest.printing.pen import Block, Cell, Column, Pen, heading, plain, say, strong, table
@@ -29,7 +32,7 @@ def risks_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Bloc
         *_paths(data, pen),
     ]
     first = [heading(pen.say("risk.heading")), say("text", pen.say("risk.lead"))]
-    return [*first, *(inner or [say("empty", pen.say("risk.empty"))])]
+    return [*first, *pen.else_empty(inner, "risk.empty")]
 
 
 def _risks(data: AssessmentReport, pen: Pen) -> list[Block]:
@@ -54,7 +57,7 @@ def _risks(data: AssessmentReport, pen: Pen) -> list[Block]:
                 _reasons(row, pen),
             ]
         )
-    note = pen.say("first_rows", n=_MOST, whole=len(found)) if len(found) > _MOST else ""
+    note = pen.first_of(_MOST, len(found))
     return table(pen.say("risk.reasons"), heads, rows, note)
 
 
@@ -62,13 +65,13 @@ def _reasons(row: dict[str, Any], pen: Pen) -> Cell:
     """The reasons that weigh most, and what nobody stated."""
     weighed = sorted(json.loads(row["reasons"] or "[]"), key=lambda r: -abs(r.get("points") or 0))
     told = [
-        pen.say("risks.reason", says=reason["says"], points=f"{reason['points']:+g}")
+        pen.say("risks.reason", says=pen.told(reason["says"]), points=f"{reason['points']:+g}")
         for reason in weighed[:_REASONS]
         if reason.get("points")
     ]
     missing = json.loads(row["missing"] or "[]")
     if missing:
-        names = ", ".join(str(name).replace("_", " ") for name in missing)
+        names = ", ".join(pen.told(str(name).replace("_", " ")) for name in missing)
         told.append(pen.say("risks.missing", names=names))
     return plain(told[0] if told else "–", *told[1:])
 
@@ -88,10 +91,10 @@ def _paths(data: AssessmentReport, pen: Pen) -> list[Block]:
             pen.count(row["rank"]),
             plain(row["name"] or row["subject"] or "", pen.kind(row["subject_kind"] or "")),
             pen.count(row["steps"]),
-            plain(row["path"] or "", row["because"] or ""),
+            plain(pen.told(row["path"]), pen.told(row["because"])),
         ]
         for row in found[:_MOST_PATHS]
     ]
     whole = data.exposures.num_rows
-    note = pen.say("first_rows", n=len(rows), whole=whole) if whole > len(rows) else ""
+    note = pen.first_of(len(rows), whole)
     return table(pen.say("risk.ways"), heads, rows, note)

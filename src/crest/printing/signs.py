@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from crest.drawing import assessment_tables as tables
-from crest.drawing.assessment_charts import season_chart, sign_chart, sign_rules
 from crest.drawing.assessment_data import is_hidden, rows_of
+from crest.drawing.charts_of_signs import (
+    sign_chart,
+    sign_rules,
+)
+from crest.drawing.charts_of_spread import (
+    season_chart,
+)
 from crest.printing.charts import chart
 from crest.printing.pen import (
     Block,
@@ -61,7 +67,7 @@ def signs_section(data: AssessmentReport, pen: Pen, charts: Charts) -> list[Bloc
         charts, season_chart(data, pen.voices, "season"), pen.say("months.season_reading")
     )
     first = [heading(pen.say("signs.heading")), say("text", pen.say("signs.lead"))]
-    return [*first, *(inner or [say("empty", pen.say("signs.empty"))])]
+    return [*first, *pen.else_empty(inner, "signs.empty")]
 
 
 def groups_section(data: AssessmentReport, pen: Pen) -> list[Block]:
@@ -71,20 +77,15 @@ def groups_section(data: AssessmentReport, pen: Pen) -> list[Block]:
     for kind in _KINDS:
         inner += _group_table(kind, [row for row in found if row["kind"] == kind], pen)
     first = heading(pen.say("groups.heading"))
-    return [first, *(inner or [say("empty", pen.say("groups.empty"))])]
+    return [first, *pen.else_empty(inner, "groups.empty")]
 
 
 def _prevalence(topic: str, rows: list[dict[str, Any]], pen: Pen) -> list[Block]:
-    heads = [
-        Column(pen.say("col.sign"), 3.4),
-        Column(pen.say("col.yes"), 0.8, right=True),
-        Column(pen.say("col.no"), 0.8, right=True),
-        Column(pen.say("col.unknown"), 1, right=True),
-        Column(pen.say("col.share"), 1, right=True),
-        Column(pen.say("col.interval"), 1.5, right=True),
-    ]
-    rest = len(rows) > _MOST_RULES
-    note = pen.say("first_rows", n=_MOST_RULES, whole=len(rows)) if rest else ""
+    heads = pen.columns(
+        {"col.sign": 3.4},
+        {"col.yes": 0.8, "col.no": 0.8, "col.unknown": 1, "col.share": 1, "col.interval": 1.5},
+    )
+    note = pen.first_of(_MOST_RULES, len(rows))
     cells = [_sign(row, pen) for row in rows[:_MOST_RULES]]
     return table(pen.say(f"terms.{topic}"), heads, cells, note)
 
@@ -94,8 +95,8 @@ def _sign(row: dict[str, Any], pen: Pen) -> list[Cell]:
     if row["refused"]:
         unknown = plain(str(row["unknown"]), pen.say("signs.refused", n=row["refused"]))
     name = pen.pick(row["says"] or row["rule"], row["thai"])
-    source = " · ".join(filter(None, (row["set_title"], row["rule"])))
-    cautions = [] if is_hidden(row) else [pen.code("caution", c) for c in row["cautions"] or []]
+    source = " · ".join(filter(None, (pen.told(row["set_title"]), row["rule"])))
+    cautions = [] if is_hidden(row) else pen.each(row["cautions"] or [])
     return [
         plain(name, source, *pen.unverified(row), *cautions),
         pen.cell(row, "yes", pen.count),
@@ -155,14 +156,10 @@ def _measures(data: AssessmentReport, pen: Pen) -> list[Block]:
     found = rows_of(data.measures, tables.MEASURES)
     over_all = [row for row in found if row["kind"] in {None, "all"}]
     rows = over_all or [row for row in found if row["kind"] == "site"]
-    heads = [
-        Column(pen.say("col.measure"), 3),
-        Column(pen.say("col.workers"), 1, right=True),
-        Column(pen.say("col.no_figure"), 1, right=True),
-        Column(pen.say("col.q1"), 1, right=True),
-        Column(pen.say("col.median"), 1, right=True),
-        Column(pen.say("col.q3"), 1, right=True),
-    ]
+    heads = pen.columns(
+        {"col.measure": 3},
+        {"col.workers": 1, "col.no_figure": 1, "col.q1": 1, "col.median": 1, "col.q3": 1},
+    )
     cells = [
         [
             plain(pen.code("measure", row["measure"]), "" if over_all else pen.group(row)),
@@ -193,15 +190,17 @@ def _licence(row: dict[str, Any], pen: Pen) -> list[str]:
 
 
 def _group_table(kind: str, found: list[dict[str, Any]], pen: Pen) -> list[Block]:
-    heads = [
-        Column(pen.say("column.name"), 2.6),
-        Column(pen.say("col.workers"), 0.9, right=True),
-        Column(pen.say("col.median_paid"), 1.2, right=True),
-        Column(pen.say("col.months"), 0.9, right=True),
-        Column(pen.say("col.severe"), 0.9, right=True),
-        Column(pen.say("col.over"), 0.9, right=True),
-        Column(pen.say("col.owed"), 1.3, right=True),
-    ]
+    heads = pen.columns(
+        {"column.name": 2.6},
+        {
+            "col.workers": 0.9,
+            "col.median_paid": 1.2,
+            "col.months": 0.9,
+            "col.severe": 0.9,
+            "col.over": 0.9,
+            "col.owed": 1.3,
+        },
+    )
     ordered = sorted(found, key=lambda row: (-(row["owed_minor"] or -1), row["name"] or ""))
     rows = [
         [
@@ -215,6 +214,5 @@ def _group_table(kind: str, found: list[dict[str, Any]], pen: Pen) -> list[Block
         ]
         for row in ordered[:_MOST_GROUPS]
     ]
-    rest = len(found) > _MOST_GROUPS
-    note = pen.say("first_rows", n=_MOST_GROUPS, whole=len(found)) if rest else ""
+    note = pen.first_of(_MOST_GROUPS, len(found))
     return table(pen.say(f"group_of.{kind}s"), heads, rows, note)

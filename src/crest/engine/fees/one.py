@@ -50,7 +50,7 @@ class Prepared:
     scopes: dict[str, frozenset[str | None]]
     families: dict[str, int]
     replaced: tuple[tuple[str, str], ...]
-    minimum: dict[str | None, list[dict[str, Any]]]  # by destination
+    minimum: dict[tuple[str | None, str | None], list[dict[str, Any]]]  # destination, province
     sums: tuple[str, ...]
     asked: tuple[str, ...]  # facts of a journey that costs are priced and judged by
 
@@ -78,9 +78,9 @@ def prepare(rates: pa.Table, *, book: Book, on: date, currency: str = "USD") -> 
     counted = caps_of.cap_scopes(book).to_pylist()
     for row in counted:
         scopes.setdefault(row["figure"], set()).add(row["item"])
-    minimum: dict[str | None, list[dict[str, Any]]] = {}
+    minimum: dict[tuple[str | None, str | None], list[dict[str, Any]]] = {}
     for row in wages.minimum_wages(book).to_pylist():
-        minimum.setdefault(row["for_destination"], []).append(row)
+        minimum.setdefault((row["for_destination"], row["for_province"]), []).append(row)
     items = {row.pop("item"): row for row in priced.item_table().to_pylist()}
     return Prepared(
         book=book,
@@ -254,5 +254,5 @@ def _facts(
     ):
         key = (facts.get(currency) or "", facts[at])
         facts[name] = desk.slots.get(key, {}).get("per_usd")
-    facts |= wages.minimum_of_worker(facts, desk.minimum.get(facts.get("destination"), []))
+    facts |= wages.minimum_of_worker(facts, desk.minimum)
     return extended(facts, *JOURNEY_STAGES)

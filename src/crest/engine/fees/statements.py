@@ -66,13 +66,14 @@ def of_table(
 
 def _left_out(engine: Engine, costs: ir.Table) -> Iterator[str]:
     out = costs.filter(~costs.counted)
-    sums = out.mutate(currency=out.currency.fill_null("no currency"))
-    sums = sums.group_by("leave_out", "currency").agg(
-        rows=sums.count(), whole=sums.amount.cast("float64").sum()
+    sums = out.group_by("leave_out", "currency").agg(
+        rows=out.count(), whole=out.amount.cast("float64").sum()
     )
     rows = engine.run(sums).to_pylist()
-    for row in sorted(rows, key=lambda row: (row["leave_out"], row["currency"])):
-        whole = "" if row["whole"] is None else f", together {row['whole']:,.2f} {row['currency']}"
+    for row in sorted(rows, key=lambda row: (row["leave_out"], row["currency"] or "")):
+        whole = ""  # numbers without a currency have no sum
+        if row["whole"] is not None and row["currency"]:
+            whole = f", together {row['whole']:,.2f} {row['currency']}"
         yield f"Left out of the totals: {costs_word(row['rows'])}{whole} — {row['leave_out']}."
 
 

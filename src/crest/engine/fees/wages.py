@@ -78,11 +78,17 @@ def minimum_of_table(journeys: ir.Table, minimum: ir.Table, provinces: ir.Table)
     return found.left_join(highest, "journey").drop("journey_right")
 
 
-def minimum_of_worker(values: Mapping[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """As `minimum_of_table`, for one worker; `rows`: the minimum wages of its destination."""
-    province = values.get("province")
+def minimum_of_worker(
+    values: Mapping[str, Any],
+    known: Mapping[tuple[str | None, str | None], list[dict[str, Any]]],
+) -> dict[str, Any]:
+    """As `minimum_of_table`, for one worker; `known`: (destination, province) → minimum wages."""
     facts = {name: values.get(name) for name in SCOPE}
-    facts["province"] = None if province is None else fold(province)
+    destination, province = facts["destination"], facts["province"]
+    rows = known.get((destination, None), [])
+    if province is not None:
+        facts["province"] = fold(province)
+        rows = rows + known.get((destination, facts["province"]), [])
     valid = [
         row
         for row in rows

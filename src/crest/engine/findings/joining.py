@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from crest.engine.findings.drafts import Draft, Teller
-    from crest.engine.findings.finding import Words
 
 _MAINLY: Final = 0.5
 # Who acts closest to the worker is named first.
@@ -83,13 +82,15 @@ def _join(
     return gone
 
 
-def _listed(names: list[str]) -> Words | tuple[str, str]:
-    """`A and B`, in both languages."""
-    if len(names) == 1:
-        return (names[0], names[0])
+def _listed(names: Sequence[str | tuple[str, str]]) -> tuple[str, str]:
+    """`A and B`, in both languages; a name may be a pair of English and Thai."""
+    pairs = [(name, name) if isinstance(name, str) else name for name in names]
+    english, thai = [one[0] for one in pairs], [one[1] for one in pairs]
+    if len(pairs) == 1:
+        return pairs[0]
     return (
-        f"{', '.join(names[:-1])} and {names[-1]}",
-        f"{' '.join(names[:-1])} และ {names[-1]}",
+        f"{', '.join(english[:-1])} and {english[-1]}",
+        f"{' '.join(thai[:-1])} และ {thai[-1]}",
     )
 
 
@@ -129,6 +130,9 @@ def closeness(draft: Draft) -> int:
     return _CLOSEST.index(draft.subject.kind) if draft.subject.kind in _CLOSEST else len(_CLOSEST)
 
 
-def _name(teller: Teller, draft: Draft) -> str:
-    words = {str(kind): said.says for kind, said in teller.rules.subjects.items()}
-    return f"{words.get(draft.subject.kind, draft.subject.kind)} {draft.subject.name}"
+def _name(teller: Teller, draft: Draft) -> tuple[str, str]:
+    """Kind and name of the group, in both languages."""
+    words = {str(kind): said for kind, said in teller.rules.subjects.items()}
+    kind, name = draft.subject.kind, draft.subject.name
+    said = words.get(kind)
+    return (f"{said.says} {name}", f"{said.thai} {name}") if said else (f"{kind} {name}",) * 2

@@ -57,7 +57,8 @@ def _sweep(  # noqa: PLR0917
     next_ptr: NDArray[np.int64],
     next_to: NDArray[np.int32],
     next_weight: NDArray[np.float32],
-    start: int,
+    seeds: NDArray[np.int64],
+    values: NDArray[np.float64],
     depth: int,
     walks: bool,  # noqa: FBT001
     waiting: NDArray[Any],
@@ -68,11 +69,13 @@ def _sweep(  # noqa: PLR0917
 ) -> int:
     """Fill `tier` and `total` for what is reached; returns how many states `reached` lists.
 
+    `values` start at `seeds` (states, each once).
     `waiting` (3 x S, -1 when idle) and `queue` (3 x S): now, this tier's next round, next tier.
     """
     now, later, above = 0, 1, 2
-    queue[now, 0], waiting[now, start] = start, 1
-    count, listed = 1, 0
+    count, listed = len(seeds), 0
+    for place in range(count):
+        queue[now, place], waiting[now, seeds[place]] = seeds[place], values[place]
     for level in range(depth + 1):
         coming = 0
         while count:
@@ -192,9 +195,25 @@ class Scratch:
 
         Returns the reached states in order of tier. `walks`: count walks instead of shares.
         """
+        return self.spread(same, next_, np.array([start]), np.ones(1), depth, walks=walks)
+
+    def spread(
+        self,
+        same: Steps,
+        next_: Steps,
+        seeds: NDArray[np.int64],
+        values: NDArray[np.float64],
+        depth: int,
+        *,
+        walks: bool = False,
+    ) -> NDArray[np.int32]:
+        """Sweep `values` (none below zero) from `seeds`, states that stand there once; see `sweep`.
+
+        Every walk of at most `depth` tiers counts.
+        """
         listed = _sweep(
-            same.ptr, same.to, same.weight, next_.ptr, next_.to, next_.weight,
-            start, depth, walks, self._waiting, self._queue, self.tier, self.total, self._reached,
+            same.ptr, same.to, same.weight, next_.ptr, next_.to, next_.weight, seeds, values,
+            depth, walks, self._waiting, self._queue, self.tier, self.total, self._reached,
         )  # fmt: skip
         return self._reached[:listed]
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from crest.engine.graph.flow import HIDDEN, Flow, Steps
 from crest.engine.graph.links import GOODS, LABOUR, LANE_NAMES, RANK_NAMES
@@ -247,10 +246,6 @@ class Trace:
     def statements(self) -> list[str]:
         """What a reader must know: cycles, assumed shares, undated links, the tier limit."""
         return statements_about(self)
-
-    def total_of(self, lane: str) -> int:
-        """Count the nodes reached in that lane."""
-        return int(pc.sum(pc.equal(self.reached["lane"], lane)).as_py() or 0)
 
 
 def trace_from(  # noqa: PLR0917 (called through Chain.trace)

@@ -18,6 +18,7 @@ from crest.engine.intake.recognise import recognise
 from crest.engine.intake.records import EXAMPLE_MARK
 from crest.engine.intake.take_in import take_in
 from crest.engine.tables.contracts import PROBLEMS
+from crest.engine.tables.raw import refused_file
 from crest.engine.tables.readers import read_file
 
 if TYPE_CHECKING:
@@ -156,15 +157,7 @@ class _Basket:
     def refuse(self, source: str, sheet: str | None, error: CrestError) -> None:
         """A whole file or sheet as one rejected problem without a row."""
         self.first_error = self.first_error or error
-        line = {
-            "source": source,
-            "sheet": sheet,
-            "code": error.code,
-            "severity": "rejected",
-            "sentence": error.sentence,
-            "todo": error.todo or "Check the file.",
-        }
-        self.problems.append(pa.Table.from_pylist([line], schema=PROBLEMS))
+        self.problems.append(refused_file(source, sheet, error))
 
     def lists(self) -> Lists:
         tables = {

@@ -33,7 +33,6 @@ CHECKS: Final[dict[str, Callable[[str], Checked]]] = {
 }
 # The scheme in front of a combined identifier such as “osid:CN2021250D1DTN7”.
 _SCHEMES: Final = {"lei": "lei", "gln": "gln", "osid": "os_id", "os_id": "os_id", "duns": "duns"}
-_SEPARATORS: Final = r"\s*[|;,、，；]\s*"
 _TODO_ID: Final = "Copy the identifier again from its issuer."
 
 

@@ -25,6 +25,7 @@ from crest.engine.journeys.together import (
 )
 from crest.engine.journeys.wide import Wide, WideSheet
 from crest.engine.tables.contracts import PROBLEMS, conform
+from crest.engine.tables.raw import refused_file
 from crest.engine.tables.recruitment import RECRUITMENT_SCHEMAS
 
 if TYPE_CHECKING:
@@ -156,15 +157,7 @@ class Basket:
     def refuse(self, source: str, sheet: str | None, error: CrestError) -> None:
         """A whole file or sheet as one rejected problem without a row."""
         self.first_error = self.first_error or error
-        line = {
-            "source": source,
-            "sheet": sheet,
-            "code": error.code,
-            "severity": "rejected",
-            "sentence": error.sentence,
-            "todo": error.todo or "Check the file.",
-        }
-        self._problems.append(pa.Table.from_pylist([line], schema=PROBLEMS))
+        self._problems.append(refused_file(source, sheet, error))
 
     def recruitment(self) -> Recruitment:
         """The tables of the run."""

@@ -12,7 +12,6 @@ from crest.engine.intake.sheet import recode
 from crest.engine.journeys.items import item_code
 from crest.engine.journeys.keys import key_of
 from crest.engine.rulebook.wordlists import currency_of_country
-from crest.engine.tables.recruitment import MONEY
 
 if TYPE_CHECKING:
     from crest.engine.intake.column_mapping import ColumnUse
@@ -232,8 +231,3 @@ def _guess(known: pa.Array, country: str | None) -> tuple[str | None, str]:
         return others[0], "as in all other rows of the list"
     own = currency_of_country().get(country or "")
     return own, f"the currency of {country}, the country given for rows that name none"
-
-
-def no_money(count: int) -> pa.Array:
-    """A money column of nulls."""
-    return pa.nulls(count, MONEY)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Facts = Mapping[str, object]
     Answers = Mapping[str, Answer]
 
-__all__ = ["Answer", "answer_set", "ask", "outcome", "verdict"]
+__all__ = ["Answer", "answer_set", "ask", "ask_fact", "outcome", "verdict"]
 
 _YES: Final = Answer.YES
 _NO: Final = Answer.NO
@@ -47,7 +47,7 @@ def ask(test: Test, facts: Facts, answers: Answers | None = None) -> Answer:
     """
     match test:
         case Fact():
-            return _ask_fact(test, facts)
+            return ask_fact(test, facts)
         case All(all=inside):
             return _first(_NO, _YES, inside, facts, answers)
         case AnyOf(any=inside):
@@ -137,7 +137,8 @@ def _ask_count(test: Count, facts: Facts, answers: Answers | None) -> Answer:
     return _UNKNOWN if certain + given.count(_UNKNOWN) >= test.at_least else _NO
 
 
-def _ask_fact(test: Fact, facts: Facts) -> Answer:
+def ask_fact(test: Fact, facts: Facts) -> Answer:
+    """The answer of a test of one fact; see `ask`."""
     value = facts.get(test.fact)
     if test.known is not None:
         return _YES if present(value) else _NO

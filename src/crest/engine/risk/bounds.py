@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from crest.engine.graph.flow import HIDDEN
+from crest.engine.graph.flow import HIDDEN, Steps
 from crest.engine.graph.links import LABOUR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from crest.engine.graph.chain import Chain, View
-    from crest.engine.graph.flow import Flow, Steps
+    from crest.engine.graph.flow import Flow
 
 _BOOKS = 3  # goods, hands, transport: see graph.shares
 
@@ -36,12 +36,13 @@ class Crossing:
 class Ground:
     """A flow graph with its shares as low and as high as they may be; serves many starts.
 
-    `steps`: (within a tier, to the next) for low and high. `side`: see labour_side. `crossings`:
-    for low and high, those within a tier and those to the next.
+    Pairs of pairs: for low and high, steps within a tier and to the next. `goods`: steps into
+    goods only; `labour`: steps into hands only. `side`: see labour_side.
     """
 
     view: View
-    steps: tuple[tuple[Steps, Steps], tuple[Steps, Steps]]
+    goods: tuple[tuple[Steps, Steps], tuple[Steps, Steps]]
+    labour: tuple[tuple[Steps, Steps], tuple[Steps, Steps]]
     side: NDArray[np.bool_]
     crossings: tuple[tuple[Crossing, Crossing], tuple[Crossing, Crossing]]
 
@@ -49,9 +50,24 @@ class Ground:
 def ground_of(chain: Chain, view: View, least: float) -> Ground:
     """Work out both bounds of a view once. `least`: see the module."""
     side = labour_side(chain, view.flow)
-    low, high = low_steps(view), high_steps(chain, view, least)
-    crossings = tuple(tuple(_crossing(steps, side) for steps in both) for both in (low, high))
-    return Ground(view, (low, high), side, crossings)  # type: ignore[arg-type]
+    (low_same, low_next), (high_same, high_next) = low_steps(view), high_steps(chain, view, least)
+    goods, labour = (
+        ((_into(low_same, inside), _into(low_next, inside)),
+         (_into(high_same, inside), _into(high_next, inside)))
+        for inside in (~side, side)
+    )  # fmt: skip
+    crossings = (
+        (_crossing(low_same, side), _crossing(low_next, side)),
+        (_crossing(high_same, side), _crossing(high_next, side)),
+    )
+    return Ground(view, goods, labour, side, crossings)
+
+
+def _into(steps: Steps, inside: NDArray[np.bool_]) -> Steps:
+    """The steps that lead to a state `inside`."""
+    kept = inside[steps.to]
+    ptr = np.concatenate([[0], np.cumsum(kept)])[steps.ptr]
+    return Steps(ptr, steps.to[kept], steps.weight[kept], steps.link[kept])
 
 
 def _crossing(steps: Steps, side: NDArray[np.bool_]) -> Crossing:

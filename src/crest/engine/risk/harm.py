@@ -11,15 +11,16 @@ import pyarrow.compute as pc
 from crest.engine.graph.flow import HIDDEN
 from crest.engine.graph.links import LABOUR
 from crest.engine.graph.period import holding
+from crest.engine.graph.sweep import UNREACHED
+from crest.engine.risk.nearest import nearest
 from crest.engine.risk.scoring import LIKELIHOOD, TENTHS
-from crest.engine.risk.sweeps import FAR, nearest, spread
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from crest.engine.graph.chain import Chain
-    from crest.engine.graph.flow import Flow
+    from crest.engine.graph.chain import Chain, View
+    from crest.engine.graph.flow import Flow, Steps
     from crest.engine.graph.period import When
     from crest.engine.risk.bounds import Ground
     from crest.engine.rulebook.risk_rules import ChainRules
@@ -48,7 +49,7 @@ class Reach:
     """Harm reaching one start. All arrays are per node: float64[n] pairs (low, high), int[n].
 
     `share`: of the start's goods or workers. `people`: workers at a site, or passed on by a hand,
-    times that share. `tier`: FAR where nothing is reached; `state`: its nearest state.
+    times that share. `tier`: UNREACHED where nothing is reached; `state`: its nearest state.
     """
 
     share: tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -98,16 +99,16 @@ def reach_of(chain: Chain, ground: Ground, start: int, known: Known, depth: int)
     flow = ground.view.flow
     depth = max(depth, 1)
     # The goods chain may be as deep as that, and the labour chain behind its last workplace too.
-    tier, parent, by = nearest((flow.same, flow.next), start, min(2 * depth, FAR - 1))
+    tier, parent, by = nearest((flow.same, flow.next), start, min(2 * depth, UNREACHED - 1))
     shares, people = [], []
     for end in (0, 1):
         share, heads = _flows(ground, end, known.workers[end][flow.node], start, depth)
         shares.append(_per_node(chain, flow, share))
         people.append(_per_node(chain, flow, heads))
-    at = np.flatnonzero((flow.lane != HIDDEN) & (tier != FAR))
+    at = np.flatnonzero((flow.lane != HIDDEN) & (tier != UNREACHED))
     at = at[np.lexsort((at, tier[at], flow.node[at]))]
     node, first = np.unique(flow.node[at], return_index=True)
-    near = np.full(chain.links.nodes, FAR, np.uint8)
+    near = np.full(chain.links.nodes, UNREACHED, np.uint8)
     state = np.full(chain.links.nodes, -1, np.int64)
     near[node], state[node] = tier[at[first]], at[first]
     return Reach(
@@ -125,8 +126,9 @@ def _flows(
     ground: Ground, end: int, workers: NDArray[np.float64], start: int, depth: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Share and workers per state: along the goods first, then from every workplace by hand."""
-    both, side = ground.steps[end], ground.side
-    goods = np.minimum(1.0, spread(both, ~side, np.array([start]), np.ones(1), depth))
+    side, view = ground.side, ground.view
+    whole = _arriving(view, ground.goods[end], np.array([start]), np.ones(1), depth)
+    goods = np.minimum(1.0, whole)
     heads = goods * workers
     share, people = goods.copy(), heads.copy()
     sends = np.zeros(len(side), bool)
@@ -139,9 +141,24 @@ def _flows(
         for values, found in ((goods, share), (heads, people)):
             enters = np.zeros(len(seeds))
             np.add.at(enters, seed, values[before] * crossing.weight[live])
-            np.add(found, spread(both, side, seeds, enters, left), out=found)
+            np.add(found, _arriving(view, ground.labour[end], seeds, enters, left), out=found)
     everybody = heads[sends].sum()
     return np.minimum(1.0, share), np.where(side, np.minimum(everybody, people), people)
+
+
+def _arriving(
+    view: View,
+    both: tuple[Steps, Steps],
+    seeds: NDArray[np.int64],
+    values: NDArray[np.float64],
+    depth: int,
+) -> NDArray[np.float64]:
+    """float64[S]: what arrives at each state when `values` start at `seeds`, each once."""
+    scratch = view.scratch(np.float64)
+    reached = scratch.spread(*both, seeds, values, depth)
+    found: NDArray[np.float64] = scratch.total.copy()
+    scratch.clear(reached)
+    return found
 
 
 def _per_node(chain: Chain, flow: Flow, values: NDArray[np.float64]) -> NDArray[np.float64]:

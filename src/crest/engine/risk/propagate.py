@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from crest.engine.graph.links import CONTROL, GOODS
+from crest.engine.graph.sweep import UNREACHED
 from crest.engine.graph.trace import DEPTH
 from crest.engine.risk.bounds import Ground, ground_of
 from crest.engine.risk.harm import Known, Reach, harm_of, known_of, reach_of
-from crest.engine.risk.sweeps import FAR
 from crest.engine.risk.tables import EXPOSURES
 from crest.engine.risk.ways import Way, way_of
 from crest.engine.rulebook.risk_rules import load_risk_book
@@ -114,7 +114,7 @@ def _ranked(
 ) -> NDArray[np.int64]:
     """Positions of the nodes reached, most harm first (high, then low, then nearer)."""
     low, high = harm_of(reach, known)
-    shown = (judged != None) & (reach.tier != FAR) & (reach.share[1] > 0)  # noqa: E711 (elementwise)
+    shown = (judged != None) & (reach.tier != UNREACHED) & (reach.share[1] > 0)  # noqa: E711 (elementwise)
     shown[start] = False
     at = np.flatnonzero(shown)
     if limit is not None and len(at) > limit:

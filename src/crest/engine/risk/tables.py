@@ -7,7 +7,6 @@ from typing import Final
 import pyarrow as pa
 
 _TEXT: Final = pa.string()
-_FLAG: Final = pa.bool_()
 _NUMBER: Final = pa.float64()
 
 # `country`: where the site, hand or production is, for a product several joined by "|".

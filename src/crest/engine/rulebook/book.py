@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from crest.engine.rulebook.nodes import Fact
-
 _Row = TypeVar("_Row", bound=Rule)
 FACT_FILES: Final = ("facts/",)
 RULE_FILES: Final = ("indicators/", "fees/regimes/", "fees/debt.yaml", "fees/contract.yaml")
@@ -39,8 +37,8 @@ class Book:
     figures: dict[str, Figure]
     sources: dict[str, Source]
     digest: str
-    # The words of tests, by their identity; the test is kept too, so that it stays the same one.
-    words: dict[int, tuple[Fact, str]] = field(default_factory=dict, compare=False, repr=False)
+    # What workshops have made ready of the rules, by the identity of these rules.
+    ready: dict[tuple[object, ...], object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def regimes(self) -> dict[str, RuleSet]:

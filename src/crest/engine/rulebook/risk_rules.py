@@ -67,7 +67,8 @@ class Factor(Dated):
 
     `about`: kinds of subjects it is asked of. `weight` 1..4: its part of the likelihood among the
     factors of the same kind. `by_sector`: severity comes from the row of the sector, where there
-    is one. `raises` and `unknown` say in words what a yes and what missing data do.
+    is one. `raises` and `unknown` say in words what a yes and what missing data do; their Thai is
+    machine-made.
     """
 
     id: RuleId
@@ -79,7 +80,9 @@ class Factor(Dated):
     weight: Annotated[int, Field(ge=1, le=4)]
     by_sector: bool = False
     raises: str
+    raises_thai: str = ""
     unknown: str
+    unknown_thai: str = ""
 
 
 class SectorRow(Dated):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyarrow as pa
 
-from crest.engine.errors import Place
+from crest.engine.errors import CrestError, Place
 from crest.engine.tables.contracts import PROBLEMS
 
 if TYPE_CHECKING:
@@ -128,6 +128,13 @@ class ProblemList:
                 }
             )
         return pa.Table.from_pylist(lines, schema=PROBLEMS)
+
+
+def refused_file(source: str, sheet: str | None, error: CrestError) -> pa.Table:
+    """PROBLEMS: a whole file or sheet as one rejected problem without a row."""
+    problems = ProblemList(source, sheet)
+    problems.reject(error.code, error.sentence, error.todo or "Check the file.", row=None)
+    return problems.table()
 
 
 def _shown(value: str | None) -> str | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis
+import pyarrow as pa
 import pyarrow.parquet as pq
 from pyspark.sql import SparkSession
 from sqlglot import expressions as sge
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import ibis.expr.types as ir
-    import pyarrow as pa
 
 
 class SparkEngine:
@@ -69,7 +69,7 @@ class SparkEngine:
 
     def run(self, expression: ir.Table) -> pa.Table:
         """See `Engine.run`."""
-        return self.session.sql(self.sql(expression)).toArrow()
+        return _all_nullable(self.session.sql(self.sql(expression)).toArrow())
 
     def sql(self, expression: ir.Table) -> str:
         """The Spark SQL of an expression."""
@@ -80,6 +80,11 @@ class SparkEngine:
         """Give back the tables; the session stays, since a process can have only one."""
         self.session.catalog.clearCache()
         self.folder.cleanup()
+
+
+def _all_nullable(table: pa.Table) -> pa.Table:
+    """Spark marks columns that cannot be empty; DuckDB does not, and files shall be the same."""
+    return table.cast(pa.schema([field.with_nullable(True) for field in table.schema]))
 
 
 def _in_brackets(node: sge.Expression) -> sge.Expression:
