@@ -38,7 +38,7 @@ $(VENV)/.stamp-spark: requirements/spark.txt $(VENV)/.stamp-test
 	@$(PIP) install --require-hashes -r requirements/spark.txt
 	@touch $@
 
-$(ASSETS): frontend/package-lock.json frontend/package.json frontend/build.mjs frontend/fonts.py | $(VENV)/.stamp-run
+$(ASSETS): frontend/package-lock.json frontend/package.json frontend/build.mjs frontend/platform.mjs frontend/fonts.py | $(VENV)/.stamp-run
 	@if command -v npm >/dev/null 2>&1; then \
 	  echo "Building map shapes and fonts"; \
 	  npm ci --prefix frontend --ignore-scripts --no-audit --no-fund --silent && node frontend/build.mjs && $(BIN)/python frontend/fonts.py; \
@@ -82,4 +82,4 @@ requirements: ## pin dependencies anew (needs uv)
 	@requirements/compile.sh
 
 clean: ## remove what make made
-	rm -rf $(VENV) .venv-bench* src/crest/drawing/assets frontend/node_modules crest-out .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-bench* src/crest/drawing/assets src/crest/ui/static/ui/fonts frontend/node_modules crest-out .pytest_cache .mypy_cache .ruff_cache

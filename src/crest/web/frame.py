@@ -55,16 +55,44 @@ DOORS = (
 )
 
 
+# What people see who have not signed in. A door without a route is left out, never a dead link.
+PUBLIC_DOORS = (
+    (_("Atlas"), "atlas", "atlas"),
+    (_("Register"), "register", "register"),
+    (_("Research"), "research", "research"),
+    (_("Methods and data"), "methods", "methods"),
+)
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of the base templates."""
     actor = getattr(request, "actor", None)
     return {
         "actor": actor,
         "doors": _doors(actor),
+        "public_doors": _public_doors() if actor is None else [],
+        "search_url": href_of("search") if _may(actor, P.SEE_CHAIN) else "",
         "direction": "rtl" if get_language_bidi() else "ltr",
         "language": get_language() or config().language,
         "example": config().example,
     }
+
+
+def href_of(route: str) -> str:
+    """The address of a route; empty where this installation has no such room."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+def _may(actor: access.Actor | None, needs: access.Permission) -> bool:
+    return actor is not None and needs in actor.may
+
+
+def _public_doors() -> list[dict[str, Any]]:
+    found = ((words, href_of(route), section) for words, route, section in PUBLIC_DOORS)
+    return [{"words": words, "href": href, "section": section} for words, href, section in found if href]
 
 
 def _doors(actor: access.Actor | None) -> list[dict[str, Any]]:
@@ -72,12 +100,6 @@ def _doors(actor: access.Actor | None) -> list[dict[str, Any]]:
         return []
     groups: dict[str, list[dict[str, Any]]] = {}
     for door in DOORS:
-        if door.needs not in actor.may:
-            continue
-        try:
-            href = reverse(door.route)
-        except NoReverseMatch:  # a room that this installation does not have
-            href = ""
-        if href:
+        if door.needs in actor.may and (href := href_of(door.route)):
             groups.setdefault(str(door.group), []).append({"door": door, "href": href})
     return [{"group": name, "doors": doors} for name, doors in groups.items()]

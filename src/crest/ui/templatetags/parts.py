@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from django import template
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from crest.ui.icons import ICONS
 
+FONT_SHEET: Final = "ui/fonts/fonts.css"
 register = template.Library()
 # Never colour alone: each level has its shape and its word.
 LEVELS: Final[dict[str, tuple[str, Any]]] = {
@@ -20,6 +24,22 @@ LEVELS: Final[dict[str, tuple[str, Any]]] = {
     "low": ("●", pgettext_lazy("risk", "Low")),
     "unknown": ("?", pgettext_lazy("risk", "Unknown")),
 }
+
+
+@register.simple_tag
+def font_sheet() -> SafeString:
+    """The link to the built fonts; empty without them, and the reader's own fonts serve."""
+    return _font_link() if fonts_are_built() else mark_safe("")
+
+
+@cache
+def fonts_are_built() -> bool:
+    """Whether `frontend/build.mjs` put the fonts into the package."""
+    return (Path(__file__).parents[1] / "static" / FONT_SHEET).is_file()
+
+
+def _font_link() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static(FONT_SHEET))
 
 
 @register.simple_tag
