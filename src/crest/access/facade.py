@@ -15,12 +15,15 @@ from crest.access.listening import when
 from crest.access.permissions import ROLE_MAY, STAFF, Kind, Permission, Role
 from crest.access.records import Actor, EventRow, OrganisationCard, OrganisationId, PersonId
 from crest.access.scope import Owned, ScopedManager, ScopedQuerySet, new_ref
+from crest.access.services.installation import make_administrator
+from crest.access.working import work
 
 __all__ = [
     "PUBLIC", "ROLE_MAY", "STAFF", "TASKS", "VERBS", "ActingRequest", "Actor", "Cancelled",
     "EventRow", "Kind", "NotAllowed", "NotFound", "OrganisationCard", "OrganisationId", "Owned",
     "Permission", "PersonId", "Refused", "Role", "ScopedManager", "ScopedQuerySet", "TrailBroken",
-    "Watch", "action", "actor_for", "cancel", "give_back", "job", "memberships_of", "new_ref",
+    "Watch", "action", "actor_for", "cancel", "give_back", "job", "make_administrator",
+    "memberships_of", "new_ref",
     "organisations_of", "page", "reading", "require", "retry", "shared_with", "start",
-    "system_for", "when",
+    "system_for", "when", "work",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The words of the crest command: match, map, trace, template, import, rules, doctor."""
+"""The words of the crest command: those of folders of files, and those of the platform."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ import typer
 from crest import __version__
 from crest.cli.assess import assess_folder
 from crest.cli.assess_parts import costs_of_folder, repayment_of_folder, signs_of_folder
+from crest.cli.createadmin import createadmin
 from crest.cli.doctor import doctor
 from crest.cli.importing import import_file
 from crest.cli.map import map_folder
 from crest.cli.match import match
+from crest.cli.migrate import migrate
 from crest.cli.rules import rules
+from crest.cli.serve import serve
 from crest.cli.template import template
 from crest.cli.trace import trace
-from crest.cli.worker import worker
+from crest.cli.work import worker
 
 EPILOG: Final = (
     "Exit codes: 0 done, 1 a fault of CREST, 2 wrong usage, 3 input cannot be used, 4 output "
@@ -45,6 +48,9 @@ app.command("template")(template)
 app.command("import")(import_file)
 app.add_typer(rules, name="rules")
 app.command("doctor")(doctor)
+app.command("migrate")(migrate)
+app.command("serve")(serve)
+app.command("createadmin")(createadmin)
 
 
 def _say_version(wanted: bool) -> None:

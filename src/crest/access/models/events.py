@@ -61,9 +61,14 @@ class Delivery(models.Model):
     step = models.CharField(max_length=120)
     done_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True, blank=True)  # not before; set after a failure
     sentence = models.TextField(blank=True)
 
     class Meta:
         app_label = "access"
         constraints = (models.UniqueConstraint(fields=("event", "step"), name="delivered_once"),)
-        indexes = (models.Index(fields=("done_at",), name="delivery_pending"),)
+        indexes = (
+            models.Index(
+                fields=("event",), name="delivery_pending", condition=models.Q(done_at=None)
+            ),
+        )
