@@ -16,12 +16,14 @@ from typing import Final
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import transaction
+from django.utils import timezone
 
 from crest.access.keys import checkpoint_key
 from crest.access.models.events import ChainHead, Checkpoint
 from crest.config import config
 
 EVERY: Final = dt.timedelta(hours=1)
+_PUBLIC: Final = "checkpoint.pub"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ def checkpoint(*, now: dt.datetime) -> Statement | None:
     return made
 
 
+def sign_now() -> Statement | None:
+    """Sign where the chain stands at this moment."""
+    return checkpoint(now=timezone.now())
+
+
 def checkpoint_if_due(*, now: dt.datetime) -> Statement | None:
     """Sign one when the last is an hour old or of the future, and the chain has grown since."""
     last = Checkpoint.objects.order_by("pk").last()
@@ -73,6 +80,14 @@ def checkpoint_if_due(*, now: dt.datetime) -> Statement | None:
     if last is not None and last.at <= now < last.at + EVERY:
         return None
     return checkpoint(now=now)
+
+
+def public_key() -> Ed25519PublicKey:
+    """The key that signatures are checked with: the one beside the copies, else our own."""
+    beside = folder() / _PUBLIC
+    if beside.is_file():
+        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(beside.read_text("ascii").strip()))
+    return checkpoint_key().public_key()
 
 
 def statements() -> tuple[list[Statement], list[str]]:
@@ -95,11 +110,18 @@ def _write(made: Statement) -> None:
     """One file, complete or not at all, on the disk before the database says it exists."""
     place = folder()
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    beside = place / _PUBLIC
+    if not beside.exists():
+        _durably(beside, checkpoint_key().public_key().public_bytes_raw().hex() + "\n")
     stamp = made.at.replace(":", "").replace("+0000", "Z")
     path = place / f"checkpoint-{made.sequence:012d}-{stamp}.json"
+    _durably(path, json.dumps(asdict(made), indent=1) + "\n")
+
+
+def _durably(path: Path, text: str) -> None:
     fresh = path.with_suffix(f".{os.getpid()}")
     with fresh.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(made), indent=1) + "\n")
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)

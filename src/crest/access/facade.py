@@ -8,6 +8,10 @@ from crest.access.actors import (
     shared_with,
     system_for,
 )
+from crest.access.audit import Verdict
+from crest.access.audit import verify as verify_trail
+from crest.access.checkpoints import folder as checkpoint_folder
+from crest.access.checkpoints import sign_now as sign_checkpoint
 from crest.access.doors import PUBLIC, ActingRequest, page
 from crest.access.errors import NotAllowed, NotFound, Refused, TrailBroken
 from crest.access.jobs import TASKS, Cancelled, Watch, cancel, give_back, job, retry, start
@@ -22,8 +26,8 @@ __all__ = [
     "PUBLIC", "ROLE_MAY", "STAFF", "TASKS", "VERBS", "ActingRequest", "Actor", "Cancelled",
     "EventRow", "Kind", "NotAllowed", "NotFound", "OrganisationCard", "OrganisationId", "Owned",
     "Permission", "PersonId", "Refused", "Role", "ScopedManager", "ScopedQuerySet", "TrailBroken",
-    "Watch", "action", "actor_for", "cancel", "give_back", "job", "make_administrator",
-    "memberships_of", "new_ref",
-    "organisations_of", "page", "reading", "require", "retry", "shared_with", "start",
-    "system_for", "when", "work",
+    "Verdict", "Watch", "action", "actor_for", "cancel", "checkpoint_folder", "give_back", "job",
+    "make_administrator", "memberships_of", "new_ref", "organisations_of", "page", "reading",
+    "require", "retry", "shared_with", "sign_checkpoint", "start", "system_for", "verify_trail",
+    "when", "work",
 ]  # fmt: skip

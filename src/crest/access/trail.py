@@ -85,6 +85,6 @@ def faults(events: Iterable[Event], *, key: bytes) -> Iterator[str]:
     for event in events:
         if event.sequence != expected:
             yield f"Entry {expected} is missing; the next that is there is {event.sequence}."
-        if not hmac.compare_digest(mac_of(event, before, key), event.mac):
+        if not hmac.compare_digest(mac_of(event, before, key).encode(), event.mac.encode()):
             yield f"Entry {event.sequence} ({event.tag}) or the one before it was changed."
         before, expected = event.mac, event.sequence + 1

@@ -9,6 +9,7 @@ import typer
 from crest import __version__
 from crest.cli.assess import assess_folder
 from crest.cli.assess_parts import costs_of_folder, repayment_of_folder, signs_of_folder
+from crest.cli.audit import audit
 from crest.cli.createadmin import createadmin
 from crest.cli.doctor import doctor
 from crest.cli.importing import import_file
@@ -51,6 +52,7 @@ app.command("doctor")(doctor)
 app.command("migrate")(migrate)
 app.command("serve")(serve)
 app.command("createadmin")(createadmin)
+app.add_typer(audit, name="audit")
 
 
 def _say_version(wanted: bool) -> None:
