@@ -125,6 +125,61 @@ class Channel(Owned):
         app_label = "supplychain"
 
 
+class Verdict(Owned):
+    """What a person said of a link or a channel: confirmed, disputed or denied, with a note.
+
+    `about` names its subject by permanent ids, so that it holds when the chain is resolved anew.
+    """
+
+    LINK, CHANNEL = "link", "channel"
+
+    shared_as: ClassVar[str | None] = "chain"
+    kind = models.CharField(max_length=8)
+    about = models.CharField(max_length=400)
+    link = models.ForeignKey(Link, null=True, on_delete=models.SET_NULL, related_name="verdicts")
+    channel = models.ForeignKey(
+        Channel, null=True, on_delete=models.SET_NULL, related_name="verdicts"
+    )
+    said = models.CharField(max_length=10)
+    before = models.CharField(max_length=12)
+    note = models.CharField(max_length=500)
+    row = models.ForeignKey("evidence.Row", null=True, on_delete=models.SET_NULL, related_name="+")
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    done_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Owned.Meta):
+        app_label = "supplychain"
+        indexes = (models.Index(fields=("owner", "about"), name="verdicts_about"),)
+
+
+class SiteClaim(Owned):
+    """A firm says "this is us" of a node. Its owner is the owner of the list, who decides."""
+
+    shared_as: ClassVar[str | None] = None
+    node = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="site_claims")
+    claimant = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
+    because = models.CharField(max_length=500)
+    state = models.CharField(max_length=10, default="pending")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    note = models.CharField(max_length=500, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Owned.Meta):
+        app_label = "supplychain"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("node", "claimant"), name="one_open_claim",
+                condition=models.Q(state__in=("pending", "approved")),
+            ),
+        )  # fmt: skip
+
+
 class Pair(Owned):
     """Two listings that may be one; what a person said of them stays, and is never asked again."""
 
@@ -185,7 +240,12 @@ class Request(Owned):
         "access.Organisation", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     to_email = models.EmailField(max_length=254, blank=True)
+    to_name = models.CharField(max_length=200, blank=True)
+    purpose = models.CharField(max_length=200, blank=True)
+    code_number = models.CharField(max_length=6, unique=True, null=True)  # no secret
     code_digest = models.CharField(max_length=64, unique=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
     asks = models.JSONField(default=list)  # suppliers, recruiters, sub_agents, profile
     message = models.CharField(max_length=500, blank=True)
     tier = models.PositiveSmallIntegerField(default=1)
@@ -196,7 +256,15 @@ class Request(Owned):
     opened_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    consented_at = models.DateTimeField(null=True, blank=True)
+    returned_because = models.CharField(max_length=300, blank=True)
     answer = models.JSONField(default=dict)
+    reuses = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    batch = models.CharField(max_length=14, blank=True)  # what the accepted answer became
 
     class Meta(Owned.Meta):
         app_label = "supplychain"
+        indexes = (models.Index(fields=("to_organisation", "state"), name="requests_to"),)
