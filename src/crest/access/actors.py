@@ -100,3 +100,11 @@ def organisations_of(person: Person) -> tuple[OrganisationCard, ...]:
         OrganisationCard(ref=home.ref, name=home.name, kind=Kind(home.kind), country=home.country)
         for home in homes.values()
     )
+
+
+def card_of(organisation: int) -> OrganisationCard:
+    """The card of an organisation by its key."""
+    home = Organisation.objects.get(pk=organisation)
+    return OrganisationCard(
+        ref=home.ref, name=home.name, kind=Kind(home.kind), country=home.country
+    )

@@ -3,6 +3,7 @@
 from crest.access.actions import VERBS, action, reading, require
 from crest.access.actors import (
     actor_for,
+    card_of,
     memberships_of,
     organisations_of,
     shared_with,
@@ -16,6 +17,7 @@ from crest.access.doors import PUBLIC, ActingRequest, page
 from crest.access.errors import NotAllowed, NotFound, Refused, TrailBroken
 from crest.access.jobs import TASKS, Cancelled, Watch, cancel, give_back, job, retry, start
 from crest.access.listening import when
+from crest.access.many import insert_many, new_refs
 from crest.access.permissions import ROLE_MAY, STAFF, Kind, Permission, Role
 from crest.access.records import Actor, EventRow, OrganisationCard, OrganisationId, PersonId
 from crest.access.scope import Owned, ScopedManager, ScopedQuerySet, new_ref
@@ -26,8 +28,9 @@ __all__ = [
     "PUBLIC", "ROLE_MAY", "STAFF", "TASKS", "VERBS", "ActingRequest", "Actor", "Cancelled",
     "EventRow", "Kind", "NotAllowed", "NotFound", "OrganisationCard", "OrganisationId", "Owned",
     "Permission", "PersonId", "Refused", "Role", "ScopedManager", "ScopedQuerySet", "TrailBroken",
-    "Verdict", "Watch", "action", "actor_for", "cancel", "checkpoint_folder", "give_back", "job",
-    "make_administrator", "memberships_of", "new_ref", "organisations_of", "page", "reading",
+    "Verdict", "Watch", "action", "actor_for", "cancel", "card_of", "checkpoint_folder", "give_back",
+    "insert_many", "job",
+    "make_administrator", "memberships_of", "new_ref", "new_refs", "organisations_of", "page", "reading",
     "require", "retry", "shared_with", "sign_checkpoint", "start", "system_for", "verify_trail",
     "when", "work",
 ]  # fmt: skip

@@ -16,13 +16,13 @@ from crest.access.errors import NotFound
 if TYPE_CHECKING:
     from crest.access.records import Actor
 
-_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # no letter that is read as another
+ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # no letter that is read as another
 T = TypeVar("T", bound="Owned", covariant=True)  # noqa: PLC0105
 
 
 def new_ref() -> str:
     """A public id that tells nothing and is never used again: 14 letters, 68 bits."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(14))
+    return "".join(secrets.choice(ALPHABET) for _ in range(14))
 
 
 class ScopedQuerySet(models.QuerySet[T]):
