@@ -91,8 +91,11 @@ def _may(actor: access.Actor | None, needs: access.Permission) -> bool:
 
 
 def _public_doors() -> list[dict[str, Any]]:
-    found = ((words, href_of(route), section) for words, route, section in PUBLIC_DOORS)
-    return [{"words": words, "href": href, "section": section} for words, href, section in found if href]
+    return [
+        {"words": words, "href": href, "section": section}
+        for words, route, section in PUBLIC_DOORS
+        if (href := href_of(route))
+    ]
 
 
 def _doors(actor: access.Actor | None) -> list[dict[str, Any]]:

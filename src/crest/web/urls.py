@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from crest.web.pages import landing, language, my_work, styleguide
+from crest.web.pages import landing, language, methods, my_work, styleguide
 from crest.web.settings import ROOMS
 
 
@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my-work/", my_work.my_work, name="my_work"),
     path("acting-for/", my_work.act_for, name="act_for"),
     path("language/", language.choose, name="choose_language"),
+    path("methods/", methods.methods, name="methods"),
+    path("methods/<str:code>/", methods.method, name="method"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("account/", include("allauth.urls")),
     *_rooms(),

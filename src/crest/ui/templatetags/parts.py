@@ -10,9 +10,11 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from crest.drawing.country_names import country_name
+from crest.drawing.wording import LANGUAGES, Words, load_words
 from crest.ui.icons import ICONS
 
 FONT_SHEET: Final = "ui/fonts/fonts.css"
@@ -76,6 +78,23 @@ def whole(value: Any) -> str:
     if value is None or value == "":
         return str(unknown(value))
     return f"{round(float(value)):,}".replace(",", "\u202f")
+
+
+@register.filter
+def country(code: str | None) -> Any:
+    """The name of a country (ISO 3166-1 alpha-2) in the reader's language."""
+    return country_name(code, _words()) if code else unknown(code)
+
+
+@register.filter
+def said(code: str | None, about: str) -> Any:
+    """A code of the engine in words: `{{ role|said:"role" }}`; the code itself where unknown."""
+    return _words().known(f"{about}.{code}", code.replace("_", " ")) if code else unknown(code)
+
+
+def _words() -> Words:
+    language = get_language() or "en"
+    return load_words(language if language in LANGUAGES else "en")
 
 
 @register.simple_tag
