@@ -17,7 +17,7 @@ from crest.access.doors import PUBLIC, ActingRequest, page
 from crest.access.errors import NotAllowed, NotFound, Refused, TrailBroken
 from crest.access.jobs import TASKS, Cancelled, Watch, cancel, give_back, job, retry, start
 from crest.access.listening import when
-from crest.access.many import insert_many, new_refs
+from crest.access.many import insert_many, new_refs, update_many
 from crest.access.permissions import ROLE_MAY, STAFF, Kind, Permission, Role
 from crest.access.records import Actor, EventRow, OrganisationCard, OrganisationId, PersonId
 from crest.access.scope import Owned, ScopedManager, ScopedQuerySet, new_ref
@@ -31,6 +31,6 @@ __all__ = [
     "Verdict", "Watch", "action", "actor_for", "cancel", "card_of", "checkpoint_folder", "give_back",
     "insert_many", "job",
     "make_administrator", "memberships_of", "new_ref", "new_refs", "organisations_of", "page", "reading",
-    "require", "retry", "shared_with", "sign_checkpoint", "start", "system_for", "verify_trail",
+    "require", "retry", "shared_with", "sign_checkpoint", "start", "system_for", "update_many", "verify_trail",
     "when", "work",
 ]  # fmt: skip

@@ -45,13 +45,34 @@ def insert_many(
     with connection.cursor() as cursor:
         while piece := list(islice(source, _PIECE)):
             ready = [
-                [value if turn is None else turn(value) for turn, value in zip(prepare, row, strict=True)]
+                [v if turn is None else turn(v) for turn, v in zip(prepare, row, strict=True)]
                 for row in piece
             ]  # fmt: skip
             if with_ref:
                 for row, ref in zip(ready, new_refs(len(ready)), strict=True):
                     row.append(ref)
             _insert(cursor, table, columns, ready)
+            count += len(ready)
+    return count
+
+
+def update_many(
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> int:
+    """Set `names` of rows given as tuples: the values in that order, then the row's key."""
+    fields = [model._meta.get_field(name) for name in names]  # noqa: SLF001
+    prepare = [_prepared(one) for one in fields]
+    sets = ", ".join(f'"{one.column}" = %s' for one in fields)  # type: ignore[union-attr]
+    table = model._meta.db_table  # noqa: SLF001
+    count, source = 0, iter(rows)
+    with connection.cursor() as cursor:
+        while piece := list(islice(source, _PIECE)):
+            ready = [
+                [*(v if turn is None else turn(v) for turn, v in zip(prepare, row, strict=False)),
+                 row[-1]]
+                for row in piece
+            ]  # fmt: skip
+            cursor.executemany(f'UPDATE "{table}" SET {sets} WHERE "id" = %s', ready)
             count += len(ready)
     return count
 
