@@ -1,0 +1,14 @@
+"""Routes of the pages over several rooms."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from crest.web.overview import chain, organisation, organisations
+
+urlpatterns = [
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/<str:ref>/", organisation.organisation, name="organisation"),
+    path("chains/", chain.chains_page, name="chains"),
+    path("chains/<str:ref>/", chain.chain_page, name="chain"),
+]
