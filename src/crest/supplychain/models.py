@@ -220,6 +220,7 @@ class Change(Owned):
     after = models.JSONField(default=dict)
     why = models.CharField(max_length=300, blank=True)
     since = models.DateField(null=True, blank=True)
+    from_lists = models.BooleanField(default=False)  # what lists say of its history
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -268,3 +269,24 @@ class Request(Owned):
     class Meta(Owned.Meta):
         app_label = "supplychain"
         indexes = (models.Index(fields=("to_organisation", "state"), name="requests_to"),)
+
+
+class Resolution(Owned):
+    """What stands behind the chains of an organisation: one row, replaced by each resolution.
+
+    `registry`: the folder with the permanent ids that belong to these rows; `batches`: the accepted
+    files it was made of.
+    """
+
+    shared_as: ClassVar[str | None] = None
+    number = models.PositiveIntegerField(default=0)
+    registry = models.CharField(max_length=14, blank=True)
+    batches = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    statements = models.JSONField(default=list)
+    problems = models.JSONField(default=list)  # the first ones that show only after resolution
+    made_at = models.DateTimeField(auto_now=True)
+
+    class Meta(Owned.Meta):
+        app_label = "supplychain"
+        constraints = (models.UniqueConstraint(fields=("owner",), name="one_resolution_per_owner"),)
