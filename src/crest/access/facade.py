@@ -14,6 +14,14 @@ from crest.access.audit import verify as verify_trail
 from crest.access.checkpoints import folder as checkpoint_folder
 from crest.access.checkpoints import sign_now as sign_checkpoint
 from crest.access.doors import PUBLIC, ActingRequest, page
+from crest.access.endpoints import (
+    MOST_AT_ONCE,
+    Needs,
+    Slice,
+    acting,
+    slice_of,
+    slice_of_records,
+)
 from crest.access.errors import NotAllowed, NotFound, Refused, TrailBroken
 from crest.access.jobs import TASKS, Cancelled, Watch, cancel, give_back, job, retry, start
 from crest.access.listening import when
@@ -26,6 +34,7 @@ from crest.access.watching import JobCard, jobs_of
 from crest.access.working import work
 
 __all__ = [
+    "MOST_AT_ONCE", "Needs", "Slice", "acting", "slice_of", "slice_of_records",
     "JobCard", "jobs_of",
     "PUBLIC", "ROLE_MAY", "STAFF", "TASKS", "VERBS", "ActingRequest", "Actor", "Cancelled",
     "EventRow", "Kind", "NotAllowed", "NotFound", "OrganisationCard", "OrganisationId", "Owned",
