@@ -61,6 +61,9 @@ class Config:
     upload_megabytes: int = 64
     """Largest file that may be uploaded."""
 
+    api_per_minute: int = 1200
+    """Requests one token may make in a minute; an organisation five times as many. 0: no limit."""
+
     mail_folder: Path | None = None
     """Where letters are written as files when no mail server is set; default `home`/letters."""
 

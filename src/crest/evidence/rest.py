@@ -116,9 +116,7 @@ def correct_columns(request: access.ActingRequest, ref: str, said: Mapping) -> o
     corrections = tuple(
         deciding.Correction(one.number, one.kind, dict(one.columns)) for one in said.lists
     )
-    return deciding.correct_columns(
-        by=access.acting(request), batch=ref, corrections=corrections
-    )
+    return deciding.correct_columns(by=access.acting(request), batch=ref, corrections=corrections)
 
 
 @router.post("/batches/{ref}/accept", auth=access.Needs(P.ACCEPT_EVIDENCE), response=BatchCard)

@@ -28,6 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("methods/<str:code>/", methods.method, name="method"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("account/", include("allauth.urls")),
+    path("", include("crest.web.api")),
+    path("", include("crest.web.atlas.urls")),
+    path("", include("crest.web.search.urls")),
     *_rooms(),
 ]
 handler400 = "crest.web.pages.faults.bad_request"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -171,34 +172,17 @@ def _known(error: BaseException) -> CrestError:
         return error
     if isinstance(error, ValidationError):
         return _wrong_values(error)
-    if isinstance(error, AuthenticationError):
-        return not_signed_in()
-    if isinstance(error, RequestDataTooBig):
-        return too_large()
-    if isinstance(error, Http404):
-        return no_such_path()
-    if isinstance(error, OperationalError):
-        return Busy(
-            _("The database is busy."), todo=_("Try again in a moment."),
-            headers={"Retry-After": "2"},
-        )  # fmt: skip
-    readable = (
-        HttpError,
-        TooManyFieldsSent,
-        TooManyFilesSent,
-        MultiPartParserError,
-        RecursionError,
-    )
-    if isinstance(error, readable):
-        return unreadable()
-    return _Fault(_("CREST met an unforeseen fault."), todo=_("Tell who runs this server."))
+    for kinds, made in _FOREIGN:
+        if isinstance(error, kinds):
+            return made()
+    return _FaultError(_("CREST met an unforeseen fault."), todo=_("Tell who runs this server."))
 
 
-class _Fault(ApiError):
+class _FaultError(ApiError):
     code, status = FAULT, 500
 
 
-class _WrongValues(ApiError):
+class _WrongValuesError(ApiError):
     code, status = WRONG_VALUES, 422
 
 
@@ -225,12 +209,19 @@ def unreadable(todo: str = "") -> ApiError:
     return ApiError(_("The request cannot be read."), todo=todo or _("Check its form and length."))
 
 
+def busy() -> Busy:
+    """The database has no time."""
+    return Busy(
+        _("The database is busy."), todo=_("Try again in a moment."), headers={"Retry-After": "2"}
+    )
+
+
 def _wrong_values(error: ValidationError) -> ApiError:
     fields: dict[str, str] = {}
     for one in error.errors:
         name = ".".join(str(part) for part in one.get("loc", ())[1:] if part != "body") or "body"
         fields.setdefault(name[:200], str(one.get("msg", ""))[:300])
-    return _WrongValues(
+    return _WrongValuesError(
         _("Some values cannot be used."), todo=_("Correct the fields named here."), fields=fields
     )
 
@@ -238,3 +229,12 @@ def _wrong_values(error: ValidationError) -> ApiError:
 def _where(error: CrestError) -> Where | None:
     place = error.place
     return Where(place.source, place.sheet, place.row, place.column) if place else None
+
+
+_FOREIGN: Final[tuple[tuple[tuple[type[BaseException], ...], Callable[[], ApiError]], ...]] = (
+    ((AuthenticationError,), not_signed_in),
+    ((RequestDataTooBig,), too_large),
+    ((Http404,), no_such_path),
+    ((OperationalError,), busy),
+    ((HttpError, SuspiciousOperation, MultiPartParserError, RecursionError), unreadable),
+)

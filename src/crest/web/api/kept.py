@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -37,7 +37,7 @@ def once(
     if len(key) > LONGEST_KEY or not key.isprintable():
         raise unreadable(_("An Idempotency-Key has at most 120 letters."))
     now, digest = timezone.now(), digest_of(request)
-    whose = {"owner_id": by.organisation, "person": by.person or 0, "key": key}
+    whose: dict[str, Any] = {"owner_id": by.organisation, "person": by.person or 0, "key": key}
     _forget_old(now)
     with transaction.atomic():
         row = KeptAnswer(**whose, digest=digest, made_at=now)
@@ -59,7 +59,7 @@ def once(
 
 
 def digest_of(request: HttpRequest) -> str:
-    """One digest of method, address and body; of a form, its values and the content of its files."""
+    """One digest of method, address and body; of a form, its values and files."""
     whole = hashlib.sha256(f"{request.method}\n{request.get_full_path()}\n".encode())
     if (request.content_type or "").startswith("multipart/"):
         for name in sorted(request.POST):
@@ -75,7 +75,7 @@ def digest_of(request: HttpRequest) -> str:
     return whole.hexdigest()
 
 
-def _again(by: access.Actor, whose: dict[str, object], digest: str) -> HttpResponse:
+def _again(by: access.Actor, whose: dict[str, Any], digest: str) -> HttpResponse:
     row = KeptAnswer.objects.owned_by(by).get(**whose)
     if row.digest != digest:
         raise KeyReused(
