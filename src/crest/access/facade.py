@@ -30,12 +30,12 @@ from crest.access.permissions import ROLE_MAY, STAFF, Kind, Permission, Role
 from crest.access.records import Actor, EventRow, OrganisationCard, OrganisationId, PersonId
 from crest.access.scope import Owned, ScopedManager, ScopedQuerySet, new_ref
 from crest.access.services.installation import make_administrator
-from crest.access.watching import JobCard, jobs_of
+from crest.access.watching import JobCard, jobs_about, jobs_of
 from crest.access.working import work
 
 __all__ = [
     "MOST_AT_ONCE", "Needs", "Slice", "acting", "slice_of", "slice_of_records",
-    "JobCard", "jobs_of",
+    "JobCard", "jobs_about", "jobs_of",
     "PUBLIC", "ROLE_MAY", "STAFF", "TASKS", "VERBS", "ActingRequest", "Actor", "Cancelled",
     "EventRow", "Kind", "NotAllowed", "NotFound", "OrganisationCard", "OrganisationId", "Owned",
     "Permission", "PersonId", "Refused", "Role", "ScopedManager", "ScopedQuerySet", "TrailBroken",

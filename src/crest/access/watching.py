@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crest.access.models.jobs import Job
@@ -27,20 +28,26 @@ class JobCard:
     open: bool
 
 
-def jobs_of(
-    by: Actor, *, task: str = "", subject: str = "", most: int = 20
-) -> tuple[JobCard, ...]:
+def jobs_of(by: Actor, *, task: str = "", subject: str = "", most: int = 20) -> tuple[JobCard, ...]:
     """Work of the actor's organisation, newest first; of one kind or about one thing if asked."""
     rows = Job.objects.owned_by(by).order_by("-pk")
     if task:
         rows = rows.filter(task=task)
     if subject:
         rows = rows.filter(subject=subject)
-    return tuple(
-        JobCard(
-            ref=row.ref, task=row.task, subject=row.subject, title=row.title, state=row.state,
-            step=row.step, done=row.done, total=row.total, sentence=row.sentence, todo=row.todo,
-            asked_at=row.asked_at, open=row.state in {Job.WAITING, Job.RUNNING},
-        )
-        for row in rows[:most]
+    return tuple(_card(row) for row in rows[:most])
+
+
+def jobs_about(by: Actor, task: str, subjects: Iterable[str]) -> dict[str, JobCard]:
+    """The newest work of one kind about each of these things, by the thing's public id."""
+    wanted = list(subjects)
+    rows = Job.objects.owned_by(by).filter(task=task, subject__in=wanted).order_by("pk")
+    return {row.subject: _card(row) for row in rows}
+
+
+def _card(row: Job) -> JobCard:
+    return JobCard(
+        ref=row.ref, task=row.task, subject=row.subject, title=row.title, state=row.state,
+        step=row.step, done=row.done, total=row.total, sentence=row.sentence, todo=row.todo,
+        asked_at=row.asked_at, open=row.state in {Job.WAITING, Job.RUNNING},
     )  # fmt: skip
