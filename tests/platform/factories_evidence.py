@@ -43,7 +43,10 @@ def received(
     """A file received and read."""
     data = text if isinstance(text, bytes) else text.encode()
     return evidence.receive_file(
-        by=by, name=name, chunks=[data], about=evidence.About(**about)  # type: ignore[arg-type]
+        by=by,
+        name=name,
+        chunks=[data],
+        about=evidence.About(**about),  # type: ignore[arg-type]
     )
 
 

@@ -84,7 +84,9 @@ def too_large() -> Refused:
 def shown_name(given: str) -> str:
     """A file's name for people: without folders, control characters and what separates evidence."""
     last = given.replace("\\", "/").rsplit("/", 1)[-1]
-    clean = "".join(ch if ch.isprintable() else " " for ch in last).replace(";", ",").replace("|", "-")
+    clean = (
+        "".join(ch if ch.isprintable() else " " for ch in last).replace(";", ",").replace("|", "-")
+    )
     clean = " ".join(clean.encode("utf-8", "replace").decode().split())
     if len(clean) > _LONGEST:
         stem, dot, ending = clean.rpartition(".")
