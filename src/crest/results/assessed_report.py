@@ -9,10 +9,10 @@ from crest.engine.assessing.hiding import without_small_counts
 from crest.engine.assessing.published_notes import problems_told, sources
 
 if TYPE_CHECKING:
-    from crest.cli.sources import About
     from crest.drawing.report_data import ReportData
     from crest.engine.assessing.publishing import Published
     from crest.engine.assessing.story import Assessment
+    from crest.results.sources import About
 
 
 def assessment_report(

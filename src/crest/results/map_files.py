@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crest.cli.preview import write_mappings
-from crest.cli.report import report_data
 from crest.drawing.geojson import map_geojson
+from crest.engine.intake import mappings_to_yaml
 from crest.engine.mapping.outputs import (
     cards_table,
     channels_table,
@@ -17,20 +16,21 @@ from crest.engine.mapping.outputs import (
 )
 from crest.engine.mapping.routes import routes_table
 from crest.engine.mapping.summary import map_summary
-from crest.engine.tables.writers import write_csv, write_json, write_parquet
+from crest.engine.tables.writers import write_csv, write_json, write_parquet, write_text
+from crest.results.map_report import report_data
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
 
-    from crest.cli.memory import Memory
-    from crest.cli.progress import Report
-    from crest.cli.sources import About
     from crest.drawing.report import ReportData
     from crest.engine.graph import Chain
     from crest.engine.intake import Lists
     from crest.engine.mapping.chain import Mapped
+    from crest.results.memory import Memory
+    from crest.results.reading import Report
+    from crest.results.sources import About
 
 
 def write_map(
@@ -79,6 +79,12 @@ def write_map(
     write_mappings(lists, new / "columns.yaml")
     report("writing the result", 0.5)
     return summary, report_data(says, lists, mapped, chain, summary, memory.judgements, by)
+
+
+def write_mappings(lists: Lists, path: Path) -> None:
+    """Write `columns.yaml`: correct a field there and give the file back with --columns."""
+    head = "# How each column was read. Correct `field`, then run again with --columns this-file.\n"
+    write_text(head + mappings_to_yaml(list(lists.mappings)), path)
 
 
 def _both_ways(table: pa.Table, folder: Path, name: str) -> None:

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from crest.cli.assess_report import assessment_report
 from crest.drawing.assessment import write_assessment
 from crest.engine.assessing.publishing import publish
 from crest.engine.assessing.summary import assessment_summary
 from crest.engine.tables.writers import write_csv, write_json, write_parquet, write_text
 from crest.printing.report import write_assessment_pdf
+from crest.results.assessed_report import assessment_report
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from crest.cli.progress import Report
-    from crest.cli.sources import About
     from crest.drawing.report_data import ReportData
     from crest.engine.assessing.publishing import Published
     from crest.engine.assessing.story import Assessment
     from crest.engine.findings.finding import Finding
+    from crest.results.reading import Report
+    from crest.results.sources import About
 
 WORKERS: Final = "workers"
 GROUPS: Final = "groups"

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from crest.cli.stories import sentences_about
 from crest.drawing.report import FileMapping, ReportData, WorkplaceView
 from crest.engine.mapping.outputs import review_table
+from crest.results.stories import sentences_about
 
 if TYPE_CHECKING:
-    from crest.cli.sources import About
     from crest.engine.graph import Chain
     from crest.engine.intake import Lists
     from crest.engine.mapping.chain import Mapped
     from crest.engine.matching.judgements import Judgements
+    from crest.results.sources import About
 
 WORKPLACES_SHOWN: Final = 12
 _STEPS: Final = 3
