@@ -9,6 +9,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { islands } from "./islands.mjs";
 import { platformFonts } from "./platform.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -88,4 +89,5 @@ world("50m");
 fonts();
 licences();
 platformFonts(SCRIPTS);
+await islands(join(out, "world-50m.json"));
 console.log("Map shapes and fonts are in src/crest/drawing/assets and src/crest/ui/static/ui/fonts.");

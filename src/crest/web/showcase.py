@@ -49,6 +49,7 @@ def showcase(language: str) -> Showcase:
     world = world_map(
         everywhere, edges, corridors=corridors, languages=spoken, ident="demo-map", alone=False
     )
+    drawn = drawn.replace("<h4", "<h3").replace("</h4", "</h3")  # below the page's h2
     # Both are our own markup; names passed through `escaped` where they entered it.
     return Showcase(
         workplace=name,
