@@ -11,7 +11,7 @@ OUT := crest-out/nordvik-retail
 SPARK := $(shell command -v java >/dev/null 2>&1 && echo $(VENV)/.stamp-spark)
 WORKERS ?= 2
 
-.PHONY: help run test check fix lint types imports bench bench-full goldens requirements clean
+.PHONY: help run assess test check fix lint types imports bench bench-full goldens requirements clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,11 +42,14 @@ $(ASSETS): frontend/package-lock.json frontend/package.json frontend/build.mjs f
 	@if command -v npm >/dev/null 2>&1; then \
 	  echo "Building map shapes and fonts"; \
 	  npm ci --prefix frontend --ignore-scripts --no-audit --no-fund --silent && node frontend/build.mjs && $(BIN)/python frontend/fonts.py; \
-	else echo "npm is not here: the report will have no land shapes, the page will use system fonts and the PDF can show Latin letters only (install Node 20, then: make clean run)."; \
+	else echo "npm is not here: maps will have no land shapes, pages will use system fonts and the PDF can show Latin letters only (install Node 20, then: make clean run)."; \
 	  mkdir -p $(dir $@); fi
 	@touch $@
 
-run: $(VENV)/.stamp-run $(ASSETS) ## install, then assess the shipped example and say what was found
+run: $(VENV)/.stamp-run $(ASSETS) ## install, load the invented example, serve it until Ctrl-C
+	@exec $(BIN)/crest demo $(ARGS)
+
+assess: $(VENV)/.stamp-run $(ASSETS) ## install, then assess the shipped example and say what was found
 	@$(BIN)/crest assess $(EXAMPLE) --out $(OUT)
 
 test: $(VENV)/.stamp-test $(SPARK) $(ASSETS) ## install what tests need, run all tests
@@ -82,4 +85,4 @@ requirements: ## pin dependencies anew (needs uv)
 	@requirements/compile.sh
 
 clean: ## remove what make made
-	rm -rf $(VENV) .venv-bench* src/crest/drawing/assets src/crest/ui/static/ui/fonts frontend/node_modules crest-out .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-bench* src/crest/drawing/assets src/crest/ui/static/ui/fonts frontend/node_modules crest-out crest-home-example .pytest_cache .mypy_cache .ruff_cache

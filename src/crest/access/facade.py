@@ -11,6 +11,9 @@ from crest.access.actors import (
 )
 from crest.access.audit import Verdict
 from crest.access.audit import verify as verify_trail
+from crest.access.backups.packing import back_up
+from crest.access.backups.restoring import restore
+from crest.access.backups.sealing import Secret
 from crest.access.checkpoints import folder as checkpoint_folder
 from crest.access.checkpoints import sign_now as sign_checkpoint
 from crest.access.doors import PUBLIC, ActingRequest, page
@@ -23,25 +26,87 @@ from crest.access.endpoints import (
     slice_of_records,
 )
 from crest.access.errors import NotAllowed, NotFound, Refused, TrailBroken
-from crest.access.jobs import TASKS, Cancelled, Watch, cancel, give_back, job, retry, start
+from crest.access.jobs import TASKS, Cancelled, Watch, cancel, give_back, job, retry, start, waits
 from crest.access.listening import when
 from crest.access.many import insert_many, new_refs, update_many
 from crest.access.permissions import ROLE_MAY, STAFF, Kind, Permission, Role
 from crest.access.records import Actor, EventRow, OrganisationCard, OrganisationId, PersonId
 from crest.access.scope import Owned, ScopedManager, ScopedQuerySet, new_ref
+from crest.access.services.example import (
+    Busy,
+    example_actor,
+    example_is_busy,
+    make_example_account,
+)
 from crest.access.services.installation import make_administrator
 from crest.access.watching import JobCard, jobs_about, jobs_of
 from crest.access.working import work
 
 __all__ = [
-    "MOST_AT_ONCE", "Needs", "Slice", "acting", "slice_of", "slice_of_records",
-    "JobCard", "jobs_about", "jobs_of",
-    "PUBLIC", "ROLE_MAY", "STAFF", "TASKS", "VERBS", "ActingRequest", "Actor", "Cancelled",
-    "EventRow", "Kind", "NotAllowed", "NotFound", "OrganisationCard", "OrganisationId", "Owned",
-    "Permission", "PersonId", "Refused", "Role", "ScopedManager", "ScopedQuerySet", "TrailBroken",
-    "Verdict", "Watch", "action", "actor_for", "cancel", "card_of", "checkpoint_folder", "give_back",
-    "insert_many", "job",
-    "make_administrator", "memberships_of", "new_ref", "new_refs", "organisations_of", "page", "reading",
-    "require", "retry", "shared_with", "sign_checkpoint", "start", "system_for", "update_many", "verify_trail",
-    "when", "work",
+    "MOST_AT_ONCE",
+    "PUBLIC",
+    "ROLE_MAY",
+    "STAFF",
+    "TASKS",
+    "VERBS",
+    "ActingRequest",
+    "Actor",
+    "Busy",
+    "Cancelled",
+    "EventRow",
+    "JobCard",
+    "Kind",
+    "Needs",
+    "NotAllowed",
+    "NotFound",
+    "OrganisationCard",
+    "OrganisationId",
+    "Owned",
+    "Permission",
+    "PersonId",
+    "Refused",
+    "Role",
+    "ScopedManager",
+    "ScopedQuerySet",
+    "Secret",
+    "Slice",
+    "TrailBroken",
+    "Verdict",
+    "Watch",
+    "acting",
+    "action",
+    "actor_for",
+    "back_up",
+    "cancel",
+    "card_of",
+    "checkpoint_folder",
+    "example_actor",
+    "example_is_busy",
+    "give_back",
+    "insert_many",
+    "job",
+    "jobs_about",
+    "jobs_of",
+    "make_administrator",
+    "make_example_account",
+    "memberships_of",
+    "new_ref",
+    "new_refs",
+    "organisations_of",
+    "page",
+    "reading",
+    "require",
+    "restore",
+    "retry",
+    "shared_with",
+    "sign_checkpoint",
+    "slice_of",
+    "slice_of_records",
+    "start",
+    "system_for",
+    "update_many",
+    "verify_trail",
+    "waits",
+    "when",
+    "work",
 ]  # fmt: skip

@@ -94,6 +94,11 @@ def start(*, by: Actor, task_name: str, subject: str, title: str) -> Job:
     return row
 
 
+def waits(*, by: Actor, task_name: str) -> bool:
+    """Whether such work of the actor's organisation is queued already and has not begun."""
+    return Job.objects.owned_by(by).filter(task=task_name, state=Job.WAITING).exists()
+
+
 @action("access:job:cancel", needs=Permission.SEE_OWN_ACCOUNT)
 def cancel(*, by: Actor, job_ref: str) -> Job:
     """Ask a job to stop; what waits stops at once, what runs stops at its next report."""

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from crest.cli.platform_ready import need_database
-from crest.cli.worker import worker as worker_sheet
 
 
 def worker(
@@ -32,6 +31,8 @@ def worker(
     if result is not None:
         if not name:
             raise typer.BadParameter("say which journey or worker", param_hint="JOURNEY")
+        from crest.cli.worker import worker as worker_sheet  # noqa: PLC0415 - loads the engine
+
         worker_sheet(result, name, as_json)
         return
     need_database()

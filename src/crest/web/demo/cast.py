@@ -22,6 +22,13 @@ class Part:
     shows: str
     runs_installation: bool = False
 
+    def account(self) -> dict[str, str]:
+        """What is kept beside the password."""
+        return {
+            "email": self.email, "organisation": self.organisation, "shows": self.shows,
+            "role": self.name.partition("(")[2].rstrip(")"),
+        }  # fmt: skip
+
 
 BUYER: Final = "Nordvik Hem & Mat (invented)"
 SUPPLIER: Final = "Talay Chan Frozen Foods (invented)"
