@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("crest.web.atlas.urls")),
     path("", include("crest.web.search.urls")),
     *_rooms(),
+    path("", include("crest.web.overview.urls")),
 ]
 handler400 = "crest.web.pages.faults.bad_request"
 handler403 = "crest.web.pages.faults.forbidden"
