@@ -1,0 +1,122 @@
+"""Small parts for pages about chains: periods, how sure, links to source rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crest.ui.templatetags.parts import unknown
+
+register = template.Library()
+# Shape and word, never colour alone.
+SURE: Final[dict[str, tuple[str, str, Any]]] = {
+    "verified": ("sure", "✓", gettext_lazy("verified")),
+    "declared": ("unsure", "–", gettext_lazy("declared")),
+    "unverified": ("unsure", "?", gettext_lazy("not verified")),
+    "disputed": ("bad", "!", gettext_lazy("disputed")),
+    "denied": ("bad", "✕", gettext_lazy("denied")),
+}
+STATES: Final[dict[str, tuple[str, Any]]] = {
+    "sent": ("", gettext_lazy("sent")), "opened": ("", gettext_lazy("opened")),
+    "answered": ("unsure", gettext_lazy("answered, to be read")),
+    "accepted": ("sure", gettext_lazy("accepted")),
+    "returned": ("unsure", gettext_lazy("sent back with a question")),
+    "declined": ("bad", gettext_lazy("declined")),
+    "withdrawn": ("bad", gettext_lazy("withdrawn")),
+    "over": ("bad", gettext_lazy("too late to answer")),
+    "pending": ("unsure", gettext_lazy("waits for a decision")),
+    "approved": ("sure", gettext_lazy("approved")), "denied": ("bad", gettext_lazy("denied")),
+    "revoked": ("bad", gettext_lazy("revoked")),
+}  # fmt: skip
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share of 0 to 1 in per cent."""
+    return "" if share is None else f"{share * 100:.0f}\u202f%"
+
+
+@register.simple_tag
+def period(start: dt.date | None, end: dt.date | None) -> Any:
+    """From when to when; a gap is said."""
+    if start and end:
+        return f"{start.isoformat()} – {end.isoformat()}"
+    if start:
+        return _("since %(day)s") % {"day": start.isoformat()}
+    return _("until %(day)s") % {"day": end.isoformat()} if end else unknown(None)
+
+
+@register.simple_tag
+def sure(verification: str) -> SafeString:
+    """How sure a link is: mark and word."""
+    css, mark, word = SURE.get(verification, ("unsure", "?", verification or _("not said")))
+    return format_html(
+        '<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>', css, mark, word
+    )
+
+
+@register.simple_tag
+def claim_state(state: str) -> SafeString:
+    """The state of a request or of a claim by a site."""
+    css, word = STATES.get(state, ("", state))
+    return format_html('<span class="badge {}">{}</span>', css, word)
+
+
+@register.simple_tag
+def evidence_row(ref: str, said_by: str = "", said_on: dt.date | None = None) -> SafeString:
+    """A link to the source row of a value."""
+    words = ", ".join(part for part in (said_by, said_on.isoformat() if said_on else "") if part)
+    try:
+        href = reverse("evidence_row", args=[ref])
+    except NoReverseMatch:  # the page of evidence is not in this installation
+        href = f"/evidence/row/{ref}/"
+    return format_html('<a href="{}">{}</a>', href, words or _("source row"))
+
+
+@register.simple_tag
+def verdict_word(said: str) -> Any:
+    """What a person said of a link."""
+    words = {"confirmed": _("confirmed"), "disputed": _("disputed"), "denied": _("denied")}
+    return words.get(said, said)
+
+
+@register.simple_tag
+def judgement_word(judgement: str) -> Any:
+    """What a person said of a pair."""
+    words = {
+        "same": _("the same"), "different": _("different"), "unsure": _("unsure"),
+        "open": _("not judged"),
+    }  # fmt: skip
+    return words.get(judgement, judgement)
+
+
+@register.simple_tag
+def part_word(name: str) -> Any:
+    """A part of a listing."""
+    words = {
+        "name": _("Name"), "name_native": _("Name in its own script"), "place": _("Place"),
+        "address": _("Address"), "country": _("Country"), "id": _("Number"),
+        "source": _("Source row"),
+    }  # fmt: skip
+    return words.get(name, name.replace("_", " "))
+
+
+@register.simple_tag
+def differing(text: str, other: str) -> Any:
+    """A text with the words marked that the other one does not have."""
+    if not text:
+        return unknown(None)
+    known = {word.casefold().strip(".,;()") for word in other.split()}
+    return format_html_join(" ", "{}", ((_marked(word, known),) for word in text.split()))
+
+
+def _marked(word: str, known: set[str]) -> Any:
+    same = word.casefold().strip(".,;()") in known
+    return word if same else format_html("<mark>{}</mark>", word)
