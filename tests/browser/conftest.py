@@ -84,7 +84,7 @@ def _await(address: str, server: subprocess.Popen[bytes]) -> None:
         if server.poll() is not None:
             pytest.fail(f"the server ended: {server.stderr.read().decode()[-2000:]}")
         try:
-            with urllib.request.urlopen(address, timeout=5):
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own
                 return
         except URLError:
             time.sleep(0.2)
@@ -125,7 +125,7 @@ class Eyes:
         )
         page = context.new_page()
         page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("console", lambda said: self._heard(said))
+        page.on("console", self._heard)
         return page
 
     def _let_pass(self, route: object) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crest.web.settings")
 sys.path.insert(0, str(Path(__file__).parents[1] / "platform"))
 
-import django  # noqa: E402
+import django
 
 django.setup()
 

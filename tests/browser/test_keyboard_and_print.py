@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.web, pytest.mark.slow]
 
 
-def test_the_first_tab_offers_to_skip_to_the_content(eyes) -> None:
+def test_the_first_tab_offers_to_skip_to_the_content(eyes: Any) -> None:
     page = eyes.look(who="analyst")
     page.goto("/my-work/")
     page.keyboard.press("Tab")
@@ -18,7 +20,7 @@ def test_the_first_tab_offers_to_skip_to_the_content(eyes) -> None:
     expect(page.locator("#main")).to_be_focused()
 
 
-def test_whatever_has_the_focus_shows_an_outline(eyes) -> None:
+def test_whatever_has_the_focus_shows_an_outline(eyes: Any) -> None:
     page = eyes.look()
     page.goto("/methods/")
     for _ in range(8):
@@ -27,7 +29,7 @@ def test_whatever_has_the_focus_shows_an_outline(eyes) -> None:
         assert width >= 2
 
 
-def test_paper_shows_the_content_without_menus_on_white(eyes) -> None:
+def test_paper_shows_the_content_without_menus_on_white(eyes: Any) -> None:
     page = eyes.look(who="analyst", color_scheme="dark")
     page.goto("/methods/")
     page.emulate_media(media="print")
@@ -38,7 +40,7 @@ def test_paper_shows_the_content_without_menus_on_white(eyes) -> None:
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
 
 
-def test_every_target_is_large_enough_for_a_finger(eyes) -> None:
+def test_every_target_is_large_enough_for_a_finger(eyes: Any) -> None:
     page = eyes.look(who="analyst", viewport={"width": 360, "height": 780})
     page.goto("/my-work/")
     page.locator(".menu > summary").click()

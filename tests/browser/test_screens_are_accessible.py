@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from screens import SCREENS, Screen
 
@@ -21,7 +23,7 @@ WIDTHS = {360: 780, 1280: 900}
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
 def test_a_screen_is_accessible_both_ways(
-    eyes, axe: str, screen: Screen, theme: str, width: int
+    eyes: Any, axe: str, screen: Screen, theme: str, width: int
 ) -> None:
     page = eyes.look(
         who=screen.who, color_scheme=theme, viewport={"width": width, "height": WIDTHS[width]}
@@ -37,7 +39,7 @@ def test_a_screen_is_accessible_both_ways(
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
-def test_a_screen_in_thai_says_so_and_fits_a_phone(eyes, screen: Screen) -> None:
+def test_a_screen_in_thai_says_so_and_fits_a_phone(eyes: Any, screen: Screen) -> None:
     page = eyes.look(who=screen.who, language="th", viewport={"width": 360, "height": 780})
     assert page.goto(screen.path).status == screen.status
     assert page.evaluate("document.documentElement.lang") == "th"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
@@ -10,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.web, pytest.mark.slow]
 PHONE = {"width": 360, "height": 780}
 
 
-def test_somebody_signs_in_and_out_without_javascript(eyes) -> None:
+def test_somebody_signs_in_and_out_without_javascript(eyes: Any) -> None:
     page = eyes.look(java_script_enabled=False)
     page.goto("/my-work/")
     page.fill("input[name=login]", "analyst@example.org")
@@ -22,7 +24,7 @@ def test_somebody_signs_in_and_out_without_javascript(eyes) -> None:
     expect(page.locator("header").get_by_role("link", name="Sign in")).to_be_visible()
 
 
-def test_the_language_is_changed_without_javascript_and_stays(eyes) -> None:
+def test_the_language_is_changed_without_javascript_and_stays(eyes: Any) -> None:
     page = eyes.look(java_script_enabled=False)
     page.goto("/methods/")
     page.get_by_role("button", name="ไทย").click()
@@ -32,7 +34,7 @@ def test_the_language_is_changed_without_javascript_and_stays(eyes) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "th")
 
 
-def test_the_menu_is_closed_on_a_phone_and_opens_without_javascript(eyes) -> None:
+def test_the_menu_is_closed_on_a_phone_and_opens_without_javascript(eyes: Any) -> None:
     page = eyes.look(who="analyst", java_script_enabled=False, viewport=PHONE)
     page.goto("/my-work/")
     expect(page.locator(".side nav")).to_be_hidden()
@@ -40,21 +42,21 @@ def test_the_menu_is_closed_on_a_phone_and_opens_without_javascript(eyes) -> Non
     expect(page.locator(".side nav")).to_be_visible()
 
 
-def test_the_menu_is_always_there_on_a_wide_screen(eyes) -> None:
+def test_the_menu_is_always_there_on_a_wide_screen(eyes: Any) -> None:
     page = eyes.look(who="analyst", java_script_enabled=False)
     page.goto("/my-work/")
     expect(page.locator(".side nav")).to_be_visible()
     expect(page.locator(".menu")).to_be_hidden()
 
 
-def test_the_chain_of_the_first_page_is_read_as_steps_on_a_phone(eyes) -> None:
+def test_the_chain_of_the_first_page_is_read_as_steps_on_a_phone(eyes: Any) -> None:
     page = eyes.look(java_script_enabled=False, viewport=PHONE)
     page.goto("/")
     expect(page.locator(".chain-figure > .wide")).to_be_hidden()
     expect(page.locator(".steps").first).to_be_visible()
 
 
-def test_the_first_page_is_drawn_without_javascript(eyes) -> None:
+def test_the_first_page_is_drawn_without_javascript(eyes: Any) -> None:
     page = eyes.look(java_script_enabled=False)
     page.goto("/")
     expect(page.locator("svg.chain .centre")).to_be_visible()
