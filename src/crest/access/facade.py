@@ -32,13 +32,28 @@ from crest.access.many import insert_many, new_refs, update_many
 from crest.access.permissions import ROLE_MAY, STAFF, Kind, Permission, Role
 from crest.access.records import Actor, EventRow, OrganisationCard, OrganisationId, PersonId
 from crest.access.scope import Owned, ScopedManager, ScopedQuerySet, new_ref
+from crest.access.services.agreements import revoke_sharing
+from crest.access.services.agreements import share as offer_sharing
 from crest.access.services.example import (
     Busy,
     example_actor,
     example_is_busy,
     make_example_account,
 )
-from crest.access.services.installation import make_administrator
+from crest.access.services.installation import (
+    make_administrator,
+    make_organisation,
+    retry_deliveries,
+)
+from crest.access.services.people import (
+    InvitationCard,
+    accept_invitation,
+    end_membership,
+    invitation_of,
+    invite,
+    withdraw_invitation,
+)
+from crest.access.services.tokens import actor_of_token, make_token, revoke_token
 from crest.access.watching import JobCard, jobs_about, jobs_of
 from crest.access.working import work
 
@@ -54,6 +69,7 @@ __all__ = [
     "Busy",
     "Cancelled",
     "EventRow",
+    "InvitationCard",
     "JobCard",
     "Kind",
     "Needs",
@@ -73,31 +89,42 @@ __all__ = [
     "TrailBroken",
     "Verdict",
     "Watch",
+    "accept_invitation",
     "acting",
     "action",
     "actor_for",
+    "actor_of_token",
     "back_up",
     "cancel",
     "card_of",
     "checkpoint_folder",
+    "end_membership",
     "example_actor",
     "example_is_busy",
     "give_back",
     "insert_many",
+    "invitation_of",
+    "invite",
     "job",
     "jobs_about",
     "jobs_of",
     "make_administrator",
     "make_example_account",
+    "make_organisation",
+    "make_token",
     "memberships_of",
     "new_ref",
     "new_refs",
+    "offer_sharing",
     "organisations_of",
     "page",
     "reading",
     "require",
     "restore",
     "retry",
+    "retry_deliveries",
+    "revoke_sharing",
+    "revoke_token",
     "shared_with",
     "sign_checkpoint",
     "slice_of",
@@ -108,5 +135,6 @@ __all__ = [
     "verify_trail",
     "waits",
     "when",
+    "withdraw_invitation",
     "work",
 ]  # fmt: skip

@@ -51,3 +51,8 @@ def _card(row: Job) -> JobCard:
         step=row.step, done=row.done, total=row.total, sentence=row.sentence, todo=row.todo,
         asked_at=row.asked_at, open=row.state in {Job.WAITING, Job.RUNNING},
     )  # fmt: skip
+
+
+def job_of(by: Actor, ref: str) -> JobCard:
+    """One piece of work of the actor's organisation."""
+    return _card(Job.objects.owned_by(by).one(ref))

@@ -7,12 +7,20 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from crest.access.actions import action
+from crest.access.delivery import MOST_TRIES
 from crest.access.errors import Refused
+from crest.access.models.events import Delivery
 from crest.access.models.organisations import Membership, Organisation
 from crest.access.models.people import Person
-from crest.access.permissions import Kind, Role
+from crest.access.permissions import Kind, Permission, Role
+from crest.access.records import Actor
+from crest.access.services.people import send_invitation
 from crest.access.trail import Said, append
+
+_CODE = 2
 
 
 def make_administrator(
@@ -47,6 +55,38 @@ def make_administrator(
             at=timezone.now(),
         )  # fmt: skip
     return address
+
+
+@action("access:organisation:make", needs=Permission.RUN_INSTALLATION)
+def make_organisation(
+    *, by: Actor, name: str, kind: str, country: str, email: str, address: str
+) -> Organisation:
+    """A new organisation, whose first administrator is invited by letter."""
+    faults = {}
+    if not name.strip():
+        faults["name"] = _("Give the organisation's name.")
+    elif Organisation.objects.filter(name__iexact=name.strip()).exists():
+        faults["name"] = _("There is an organisation of this name.")
+    if kind not in set(Kind):
+        faults["kind"] = _("Choose what it is.")
+    if country and not (len(country.strip()) == _CODE and country.strip().isalpha()):
+        faults["country"] = _("Give the country as two letters, for example TH.")
+    if faults:
+        raise Refused(_("The organisation was not made."), fields=faults)
+    made = Organisation.objects.create(
+        name=name.strip()[:200], kind=kind, country=country.strip().upper()
+    )
+    send_invitation(
+        made, email=email, role=Role.ADMINISTRATOR, address=address, person=by.person
+    )  # fmt: skip
+    return made
+
+
+@action("access:delivery:retry", needs=Permission.RUN_INSTALLATION)
+def retry_deliveries(*, by: Actor) -> int:  # noqa: ARG001 - the doorway reads it
+    """Let the worker try again what it had given up; how many steps."""
+    left = Delivery.objects.filter(done_at=None, tries__gte=MOST_TRIES)
+    return left.update(tries=0, due_at=None)
 
 
 def _organisation(name: str, kind: Kind) -> Organisation:
