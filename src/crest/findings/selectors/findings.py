@@ -111,6 +111,14 @@ def findings_of(
     )
 
 
+def findings_about(
+    by: access.Actor, run: Run | None, kind: str, subject: str
+) -> tuple[FindingCard, ...]:
+    """The findings of a run about one subject, the gravest first."""
+    rows = of_run(by, run).filter(subject_kind=kind, subject=subject).select_related("node")
+    return tuple(finding_card(row) for row in rows.order_by("rank", "pk"))
+
+
 def of_run(by: access.Actor, run: Run | None) -> QuerySet[Finding]:
     """The findings of a run that the actor may see; None: of every latest run within sight."""
     rows = Finding.objects.within(by)
