@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -89,18 +90,15 @@ def _insert(cursor: Any, table: str, columns: list[str], rows: list[list[Any]]) 
 
 
 def _prepared(field: Any) -> Any:
-    """How a value of the field is written; None where it is written as it is."""
-    if isinstance(field, models.CharField | models.TextField | models.IntegerField
-                  | models.ForeignKey | models.FloatField):  # fmt: skip
-        return None
-    if isinstance(field, models.BooleanField) and connection.vendor != "sqlite":
-        return None
+    """How a value of the field is written; None where the driver takes it as it is."""
     if isinstance(field, models.JSONField):
         return _json
-    return lambda value: field.get_db_prep_save(value, connection)
+    if isinstance(field, models.DateTimeField):
+        return lambda value: field.get_db_prep_save(value, connection)
+    if isinstance(field, models.DateField) and connection.vendor == "sqlite":
+        return lambda value: None if value is None else value.isoformat()
+    return None
 
 
 def _json(value: Any) -> str:
-    import json  # noqa: PLC0415
-
     return json.dumps(value, ensure_ascii=False)

@@ -140,7 +140,7 @@ def _with_worker_problems(
     except CrestError as error:
         told_problems = refused_file(name, None, error)
     else:
-        told_problems = told.problems
+        told_problems = _elsewhere(told.problems, name, lists)
     found = []
     for one in lists:
         if not one.of_workers:
@@ -154,6 +154,27 @@ def _with_worker_problems(
             ReadList(one.sheet, one.kind, one.because, one.columns, one.raw, out, plain, one.rows)
         )
     return found
+
+
+def _elsewhere(problems: pa.Table, name: str, lists: list[ReadList]) -> pa.Table:
+    """Costs and answers alone name journeys of another file: that is no fault of their rows."""
+    if any(one.kind == "journeys" for one in lists):
+        return problems
+    there = pc.ends_with(problems["code"], ".no-journey")
+    notes = [
+        {
+            "source": name,
+            "sheet": one.sheet or None,
+            "code": "evidence.journeys.elsewhere",
+            "severity": "note",
+            "sentence": "The rows name journeys that are not in this file.",
+            "todo": "Upload and accept the list of journeys too; rows are then joined to them.",
+        }
+        for one in lists
+        if one.of_workers
+    ]
+    kept = problems.filter(pc.invert(there))
+    return pa.concat_tables([kept, pa.Table.from_pylist(notes, schema=PROBLEMS)])
 
 
 def _without_values(problems: pa.Table, headers: set[str]) -> pa.Table:

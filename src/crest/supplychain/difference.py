@@ -107,19 +107,24 @@ def _nodes(by: access.Actor, wanted: Projection) -> Part:
     part, seen = Part(), set()
     columns = ("pk", "crest_id", "merged_into_id", *NODE_COLUMNS)
     gone: dict[str, int] = {}
+    shells: set[int] = set()
     for pk, crest_id, merged, *old in Node.objects.owned_by(by).values_list(*columns):
         line = wanted.nodes.get(crest_id)
         seen.add(crest_id)
         if line is None:
-            if old[NODE_COLUMNS.index("state")] != FORGOTTEN:
-                gone[crest_id] = pk
+            gone[crest_id] = pk
+            if old[NODE_COLUMNS.index("state")] in {FORGOTTEN, MERGED}:
+                shells.add(pk)
         elif merged is not None or old != [line[name] for name in NODE_COLUMNS]:
             part.changed.append((pk, line))
     part.new = [line for crest_id, line in wanted.nodes.items() if crest_id not in seen]
     kept = _referred_to(by)
     for crest_id, pk in gone.items():
         into = wanted.aliases.get(crest_id)
-        part.gone.append((pk, into if into in wanted.nodes else None, pk in kept))
+        into = into if into in wanted.nodes else None
+        if pk in shells and (into is not None or pk in kept):
+            continue  # nothing more to forget
+        part.gone.append((pk, into, pk in kept))
     return part
 
 
@@ -142,7 +147,7 @@ def _claims(by: access.Actor, wanted: Projection) -> Part:
     for pk, row, crest_id, name, *old in rows.iterator(chunk_size=20_000):
         key = (row, crest_id, name)
         new = wanted.claims.get(key)
-        if new is None:
+        if new is None or key in seen:
             part.gone.append(pk)
             continue
         seen.add(key)

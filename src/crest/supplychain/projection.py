@@ -23,7 +23,7 @@ CLAIMED: Final = (
 _SHOWN_AS: Final = {"closed": "", "local_id": "", "company": "", "parent": "", "sector": ""}
 _FACTS: Final = (
     "name_native", "city", "postcode", "lei", "gln", "os_id", "duns", "licence",
-    "licence_jurisdiction", "licence_from", "licence_to", "sources",
+    "licence_jurisdiction", "licence_from", "licence_to", "closed", "sources",
 )  # fmt: skip
 _HISTORY: Final = frozenset({"renamed", "moved", "merged", "closed"})
 _MOST_PEOPLE: Final = 2_147_483_647
@@ -105,7 +105,7 @@ def _nodes(nodes: pa.Table, who: Mapping[str, Who]) -> Iterator[dict[str, Any]]:
             "workers": _people(card["workers"]),
             "records": card["records"],
             "facts": {name: _plain(value) for name, value in facts.items()},
-            "state": "closed" if card.get("closed") else "live",
+            "state": "live",
             "last_said_on": max((one.said_on for one in sources), default=None),
         }
 

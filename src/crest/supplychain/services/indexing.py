@@ -24,8 +24,10 @@ _UNIT: Final = {"word_id": "bigint", "rank": "smallint", "node_id": "bigint", "o
                 "slip": "bigint", "word": "text", "uses": "integer"}  # fmt: skip
 
 
-def index_nodes(owner: int, node_ids: Iterable[int]) -> int:
+def index_nodes(owner: int, node_ids: Iterable[int], *, state: str = "live") -> int:
     """Make the keys of these nodes of one owner anew, also of nodes that are gone. How many live.
+
+    `state`: of the nodes that get keys; those about to become live may be prepared before.
 
     Belongs in the transaction that writes the nodes: a node is never found by what it no longer is.
     """
@@ -33,7 +35,7 @@ def index_nodes(owner: int, node_ids: Iterable[int]) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         while chunk := list(islice(ids, CHUNK)):
             _forget(cursor, chunk)
-            live += _learn(cursor, owner, chunk)
+            live += _learn(cursor, owner, chunk, state)
         _turn(cursor, owner)
     return live
 
@@ -56,9 +58,9 @@ def _forget(cursor: Any, ids: Sequence[int]) -> None:
         cursor.execute(f"DELETE FROM supplychain_search_posting {of_these}", part)
 
 
-def _learn(cursor: Any, owner: int, ids: Sequence[int]) -> int:
+def _learn(cursor: Any, owner: int, ids: Sequence[int], state: str) -> int:
     nodes = Node.objects.everywhere("the index is made from all nodes").filter(
-        owner_id=owner, state="live"
+        owner_id=owner, state=state
     )
     found: list[tuple[int, dict[str, int]]] = []
     for part in _parts(ids):

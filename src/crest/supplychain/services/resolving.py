@@ -1,8 +1,9 @@
 """From accepted files to chains: computed beside, written in one verb, or not at all.
 
-Nothing is written before the end. The verb first makes sure that what it was computed from still
-holds; if not, the work is done again. The registry of permanent ids lies in a folder of its own
-for each resolution, and the row that the verb writes says which one belongs to the tables.
+Nothing that anybody sees is written before the end: many new nodes are prepared out of sight. The
+verb first makes sure that what it was computed from still holds; if not, the work is done again.
+The registry of permanent ids lies in a folder of its own for each resolution, and the row that the
+verb writes says which one belongs to the tables.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from crest.supplychain.difference import Difference, difference
 from crest.supplychain.models import Change, Claim, Pair, Resolution, Verdict
 from crest.supplychain.projection import Projection, Who, project
 from crest.supplychain.records import ResolutionCard
+from crest.supplychain.services.staging import alone, stage
 from crest.supplychain.services.writing import write
 
 Tell = Callable[[str, int, int], None]
@@ -76,16 +78,18 @@ def resolve(*, by: access.Actor, tell: Tell | None = None) -> ResolutionCard:
     Raises CrestError where the engine cannot go on; then everything is as it was.
     """
     say = _Slowly(tell)
-    for _try in range(_TRIES):
-        plan = _plan(by, say)
-        say.flush(_("Writing the result"))
-        try:
-            card = _write(by=by, plan=plan)
-        except Overtaken:
-            _remove_registry(by, plan.registry)
-            continue
-        _tidy(by, card)
-        return card
+    with alone(_folder(by), lambda: say.flush(_("Waiting for another resolution"))):
+        for _try in range(_TRIES):
+            plan = _plan(by, say)
+            stage(by, plan.found, lambda done: say(_("Preparing the result"), done))
+            say.flush(_("Writing the result"))
+            try:
+                card = _write(by=by, plan=plan)
+            except Overtaken:
+                _remove_registry(by, plan.registry)
+                continue
+            _tidy(by, card)
+            return card
     raise Overtaken(
         "The lists changed again and again while they were matched.", todo="Try again in a while."
     )
@@ -239,5 +243,5 @@ def _tidy(by: access.Actor, card: ResolutionCard) -> None:
     if row is None or row.number != card.number or not folder.is_dir():
         return
     for old in folder.iterdir():
-        if old.name != row.registry:
+        if old.is_dir() and old.name != row.registry:
             shutil.rmtree(old, ignore_errors=True)

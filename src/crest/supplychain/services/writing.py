@@ -20,6 +20,7 @@ from crest.supplychain.difference import (
 from crest.supplychain.models import Change, Channel, Claim, Link, Node, Pair
 from crest.supplychain.services.indexing import index_nodes
 
+CLAIM_COLUMNS: Final = ("value", "said_by", "said_on", "chosen")
 _PIECE: Final = 500
 
 
@@ -33,32 +34,28 @@ def write(by: access.Actor, found: Difference) -> None:
         Channel.objects.owned_by(by).filter(pk__in=keys).delete()
     _remove(Pair, found.pairs.gone)
     _remove(Change, found.changes.gone)
-    known = _write_nodes(owner, by, found)
-    _write_claims(owner, found, known)
+    known = _write_nodes(by, found)
+    access.update_many(Claim, CLAIM_COLUMNS, found.claims.changed)
+    insert_claims(owner, found.claims.new, known)
     _write_links(owner, by, found, known)
     _write_channels(owner, found, known)
     _write_pairs(owner, found)
     _write_changes(owner, found, known)
-    touched = [known[line["crest_id"]] for line in found.nodes.new]
-    touched += [pk for pk, _ in found.nodes.changed] + [pk for pk, _, _ in found.nodes.gone]
+    touched = [pk for pk, _ in found.nodes.changed] + [pk for pk, _, _ in found.nodes.gone]
     index_nodes(owner, touched)
 
 
-def _write_nodes(owner: int, by: access.Actor, found: Difference) -> dict[str, int]:
+def _write_nodes(by: access.Actor, found: Difference) -> dict[str, int]:
     part = found.nodes
-    access.insert_many(
-        Node, ("owner", "crest_id", *NODE_COLUMNS),
-        ((owner, line["crest_id"], *(line[name] for name in NODE_COLUMNS)) for line in part.new),
-    )  # fmt: skip
+    staged = [found.known[line["crest_id"]] for line in part.new]
+    for keys in _pieces(staged):  # what `stage` prepared becomes visible
+        Node.objects.owned_by(by).filter(pk__in=keys, state=FORGOTTEN).update(state="live")
     access.update_many(
         Node, (*NODE_COLUMNS, "merged_into"),
         ((*(line[name] for name in NODE_COLUMNS), None, pk) for pk, line in part.changed),
     )  # fmt: skip
-    known = found.known
-    if part.new:
-        known = dict(Node.objects.owned_by(by).values_list("crest_id", "pk"))
-    _forget_nodes(by, part.gone, known)
-    return known
+    _forget_nodes(by, part.gone, found.known)
+    return found.known
 
 
 def _forget_nodes(
@@ -78,15 +75,12 @@ def _forget_nodes(
         Node.objects.owned_by(by).filter(pk__in=keys).delete()
 
 
-def _write_claims(owner: int, found: Difference, known: dict[str, int]) -> None:
-    access.update_many(Claim, ("value", "said_by", "said_on", "chosen"), found.claims.changed)
+def insert_claims(owner: int, claims: Iterable[tuple[Any, ...]], known: dict[str, int]) -> None:
+    """Insert claims: row, crest id, field, then their columns."""
     access.insert_many(
         Claim,
-        ("owner", "row", "node", "field", "value", "said_by", "said_on", "chosen", "by_the_site"),
-        (
-            (owner, row, known[node], name, value, who, day, chosen, False)
-            for row, node, name, value, who, day, chosen in found.claims.new
-        ),
+        ("owner", "row", "node", "field", *CLAIM_COLUMNS, "by_the_site"),
+        ((owner, row, known[node], name, *columns, False) for row, node, name, *columns in claims),
     )
 
 
