@@ -38,8 +38,8 @@ INSTALLED_APPS = [
 INSTALLED_APPS = [a for a in INSTALLED_APPS if a != "crest.flows" or (HERE / "flows").exists()]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "crest.web.headers.Headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -192,6 +192,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+# Built files carry a digest of their content in their name: a browser keeps them for ever.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+\.[0-9a-f]{8,12}\.\w+$"
 
 LANGUAGE_CODE = CHOSEN.language
 LANGUAGES = [("en", _("English")), ("th", _("Thai"))]
