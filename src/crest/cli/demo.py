@@ -43,16 +43,17 @@ def demo(
     with Processes(home) as processes:
         if not demo_home.is_loaded(home):
             _load(home, files, processes)
-        elif not load_only:
-            processes.start("worker")
         if load_only:
             typer.echo(f"The example is loaded in {home}.")
             return
         chosen = free_port(port)
         if chosen != port:
             typer.echo(f"Port {port} is taken by another program: using {chosen}.")
-        processes.start("serve", "--port", str(chosen))
+        # One process serves a person who tries it out; it is there sooner, and stops at once.
+        processes.start("serve", "--port", str(chosen), "--workers", "1")
         processes.wait_until_answered(chosen)
+        if "worker" not in processes.children:
+            processes.start("worker")
         _greet(home, chosen)
         processes.watch()
     typer.echo("The example is stopped; it starts again in seconds with the same data.")

@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
 
-from crest.access.facade import Owned
+from crest.access.facade import Actor, Kind, Owned, ScopedManager, ScopedQuerySet
+
+# Firms of a chain: of what others share with them they see their own part only.
+CONCERNED: Final = frozenset({Kind.EMPLOYER, Kind.RECRUITER, Kind.SUB_AGENT})
+T = TypeVar("T", bound="OfChain", covariant=True)  # noqa: PLC0105
 
 
-class Node(Owned):
+class OfChainManager(ScopedManager[T]):
+    """Rows of a chain: a firm reads, of another's rows, those about nodes it has claimed."""
+
+    def within(self, actor: Actor) -> ScopedQuerySet[T]:
+        """What the actor may read: a firm's share ends at its own nodes and their links."""
+        rows = super().within(actor)
+        if actor.kind not in CONCERNED:
+            return rows
+        own = models.Q(owner_id=actor.organisation)
+        for end in self.model.ends:
+            own |= models.Q(**{f"{end}claimed_by_id": actor.organisation})
+        return rows.filter(own)
+
+
+class OfChain(Owned):
+    """A row of a chain. `ends` lead to the nodes it is about."""
+
+    shared_as: ClassVar[str | None] = "chain"
+    ends: ClassVar[tuple[str, ...]] = ()
+
+    objects: ClassVar[OfChainManager[Self]] = OfChainManager()
+
+    class Meta(Owned.Meta):
+        abstract = True
+
+
+class Node(OfChain):
     """An organisation, a site or a place workers come from, as the claims about it add up.
 
     The columns are the visible sum of its live claims, kept here to be found quickly; `ClaimSum`
@@ -20,6 +50,7 @@ class Node(Owned):
     SITE, ORGANISATION, ORIGIN = "site", "organisation", "origin"
 
     shared_as: ClassVar[str | None] = "chain"
+    ends: ClassVar[tuple[str, ...]] = ("",)
     kind = models.CharField(max_length=12)
     crest_id = models.CharField(max_length=40)
     name = models.CharField(max_length=300)
@@ -55,10 +86,11 @@ class Node(Owned):
         )
 
 
-class Claim(Owned):
+class Claim(OfChain):
     """One value somebody said of a node, with its source row. Undone with its batch."""
 
     shared_as: ClassVar[str | None] = "chain"
+    ends: ClassVar[tuple[str, ...]] = ("node__",)
     node = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="claims")
     field = models.CharField(max_length=40)
     value = models.CharField(max_length=500)
@@ -76,10 +108,11 @@ class Claim(Owned):
         indexes = (models.Index(fields=("node", "field"), name="claims_of_node"),)
 
 
-class Link(Owned):
+class Link(OfChain):
     """A step of a chain, from the one that gives (goods or people) to the one that receives."""
 
     shared_as: ClassVar[str | None] = "chain"
+    ends: ClassVar[tuple[str, ...]] = ("giver__", "receiver__")
     relation = models.CharField(
         max_length=24
     )  # as the engine's relations: supplies, recruits_for …
@@ -102,10 +135,11 @@ class Link(Owned):
         )
 
 
-class Channel(Owned):
+class Channel(OfChain):
     """How people came to a workplace: recruiter, sub-agent, origin, and how many."""
 
     shared_as: ClassVar[str | None] = "chain"
+    ends: ClassVar[tuple[str, ...]] = ("workplace__", "employer__", "recruiter__", "sub_agent__")
     workplace = models.ForeignKey(
         Node, null=True, on_delete=models.CASCADE, related_name="channels"
     )
@@ -125,7 +159,7 @@ class Channel(Owned):
         app_label = "supplychain"
 
 
-class Verdict(Owned):
+class Verdict(OfChain):
     """What a person said of a link or a channel: confirmed, disputed or denied, with a note.
 
     `about` names its subject by permanent ids, so that it holds when the chain is resolved anew.
@@ -210,7 +244,7 @@ class Pair(Owned):
         )
 
 
-class Change(Owned):
+class Change(OfChain):
     """What a person did to a node, or what became of it: merged, split, moved, renamed, closed."""
 
     shared_as: ClassVar[str | None] = "chain"
