@@ -125,7 +125,7 @@ def batch_card(row: Batch, by: access.Actor) -> BatchCard:
         title=document.source.title,
         published_on=document.source.published_on,
         received_at=document.received_at,
-        received_by=str(document.received_by or ""),
+        received_by=str(document.received_by or "") if row.owner_id == by.organisation else "",
         rows=sum(one["rows"] for one in counts),
         rejected=sum(one["rejected"] for one in counts),
         warnings=sum(one["warnings"] for one in counts),

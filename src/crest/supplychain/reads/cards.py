@@ -9,7 +9,7 @@ from django.db.models import F
 
 from crest.access.facade import Actor
 from crest.supplychain.cards import ChannelCard, LinkCard, NodeCard, VerdictRow
-from crest.supplychain.models import Channel, Link, Node, Verdict
+from crest.supplychain.models import Change, Channel, Link, Node, Verdict
 
 # Links with the most people, then the largest share, first; alike on every database.
 MOST_FIRST: Final = (F("people").desc(nulls_last=True), F("share").desc(nulls_last=True), "pk")
@@ -30,18 +30,28 @@ def known_card(node: Node | None) -> NodeCard | None:
     return node_card(node) if node is not None else None
 
 
-def verdict_row(verdict: Verdict) -> VerdictRow:
-    """What somebody said of a link, with who and when."""
+def who_did(by: Actor, record: Verdict | Change) -> str:
+    """The name of the person who did it, to its own organisation alone."""
+    own = record.owner_id == by.organisation and record.done_by_id
+    return str(record.done_by) if own else ""
+
+
+def verdict_row(by: Actor, verdict: Verdict) -> VerdictRow:
+    """What somebody said of a link, and when; who it was is told to its own organisation."""
     return VerdictRow(
         ref=verdict.ref, said=verdict.said, note=verdict.note,
-        who=str(verdict.done_by) if verdict.done_by_id else "", at=verdict.done_at,
+        who=who_did(by, verdict), at=verdict.done_at,
         row=verdict.row.ref if verdict.row_id and verdict.row else "",
         undone=verdict.undone_at is not None,
     )  # fmt: skip
 
 
 def link_card(
-    link: Link, *, outwards: bool = True, rows: Iterable[str] = (), verdict: Verdict | None = None
+    link: Link,
+    *,
+    outwards: bool = True,
+    rows: Iterable[str] = (),
+    verdict: VerdictRow | None = None,
 ) -> LinkCard:
     """A link with both ends, which the caller has fetched."""
     return LinkCard(
@@ -49,11 +59,11 @@ def link_card(
         receiver=node_card(link.receiver), outwards=outwards, product=link.product,
         share=link.share, people=link.people, valid_from=link.valid_from, valid_to=link.valid_to,
         verification=link.verification, evidence=link.evidence, rows=tuple(rows),
-        verdict=verdict_row(verdict) if verdict is not None else None,
+        verdict=verdict,
     )  # fmt: skip
 
 
-def channel_card(channel: Channel, *, verdict: Verdict | None = None) -> ChannelCard:
+def channel_card(channel: Channel, *, verdict: VerdictRow | None = None) -> ChannelCard:
     """A labour channel with its hands, which the caller has fetched."""
     return ChannelCard(
         ref=channel.ref, workplace=known_card(channel.workplace),
@@ -63,7 +73,7 @@ def channel_card(channel: Channel, *, verdict: Verdict | None = None) -> Channel
         workers=channel.workers, valid_from=channel.valid_from, valid_to=channel.valid_to,
         verification=channel.verification,
         row=channel.row.ref if channel.row_id and channel.row else "",
-        verdict=verdict_row(verdict) if verdict is not None else None,
+        verdict=verdict,
     )  # fmt: skip
 
 
@@ -82,7 +92,7 @@ def rows_of_links(links: Iterable[Link], most: int = 2000) -> dict[int, list[str
 
 
 def last_verdicts(by: Actor, *, links: Iterable[Link] = (), channels: Iterable[Channel] = ()) -> (
-    tuple[dict[int, Verdict], dict[int, Verdict]]
+    tuple[dict[int, VerdictRow], dict[int, VerdictRow]]
 ):  # fmt: skip
     """The standing word on each link and each channel, by primary key."""
     standing = Verdict.objects.within(by).filter(undone_at=None).select_related("done_by", "row")
@@ -92,6 +102,6 @@ def last_verdicts(by: Actor, *, links: Iterable[Link] = (), channels: Iterable[C
         v.channel_id: v for v in standing.filter(channel__in=[one.pk for one in channels])
     }
     return (
-        {key: verdict for key, verdict in of_links.items() if key is not None},
-        {key: verdict for key, verdict in of_channels.items() if key is not None},
+        {key: verdict_row(by, one) for key, one in of_links.items() if key is not None},
+        {key: verdict_row(by, one) for key, one in of_channels.items() if key is not None},
     )

@@ -35,7 +35,7 @@ def link_sheet(*, by: Actor, ref: str) -> LinkSheet:
     rows = rows_of_links([link])
     return LinkSheet(
         link=link_card(link, rows=rows.get(link.pk, ())),
-        verdicts=tuple(verdict_row(one) for one in said.order_by("-done_at", "-pk")),
+        verdicts=tuple(verdict_row(by, one) for one in said.order_by("-done_at", "-pk")),
         own=link.owner_id == by.organisation,
     )
 
@@ -48,6 +48,6 @@ def channel_sheet(*, by: Actor, ref: str) -> ChannelSheet:
     said = Verdict.objects.within(by).filter(channel=channel).select_related("done_by", "row")
     return ChannelSheet(
         channel=channel_card(channel),
-        verdicts=tuple(verdict_row(one) for one in said.order_by("-done_at", "-pk")),
+        verdicts=tuple(verdict_row(by, one) for one in said.order_by("-done_at", "-pk")),
         own=channel.owner_id == by.organisation,
     )

@@ -25,6 +25,7 @@ from crest.supplychain.reads.cards import (
     link_card,
     node_card,
     rows_of_links,
+    who_did,
 )
 
 MOST_LINKS: Final = 200
@@ -129,7 +130,7 @@ def changes_of(by: Actor, node: Node, *, own: bool) -> tuple[ChangeRow, ...]:
     return tuple(
         ChangeRow(
             ref=row.ref, kind=row.kind, before=row.before, after=row.after, why=row.why,
-            since=row.since, who=str(row.done_by) if row.done_by_id else "", at=row.done_at,
+            since=row.since, who=who_did(by, row), at=row.done_at,
             undone_at=row.undone_at, may_undo=may and row.undone_at is None,
         )
         for row in rows
