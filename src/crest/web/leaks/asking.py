@@ -1,0 +1,214 @@
+"""Asks as people of one organisation for everything of all, and reads every answer for marks."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.apps import apps
+from django.test import Client
+
+from crest.access import facade as access
+from crest.web.leaks.addresses import Address, addresses
+from crest.web.leaks.marks import NAME, OWN, Mark, marks_in
+from crest.web.leaks.planting import Planted
+
+_METHODS: Final = "account_authentication_methods"
+_BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
+_SEARCHED: Final = ("q", "query", "search", "name", "text")
+_FAULT: Final = 500
+SHAREABLE: Final = ("chain", "evidence", "findings", "answers", "programmes")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a round of asking came to."""
+
+    requests: int = 0
+    leaks: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
+    own_marks: int = 0  # marks one may see: proof that the answers hold records at all
+
+
+class Field:
+    """The planted organisations, who shares with whom, and signed-in browsers of their people."""
+
+    def __init__(self, homes: list[Planted], shared: set[tuple[int, int, str]], seed: int) -> None:
+        self.homes, self.shared = homes, shared
+        self.chance = random.Random(seed)  # noqa: S311 - a repeatable choice, no secret
+        self._browsers: dict[tuple[int, access.Role], Client] = {}
+        self.fits: dict[tuple[str, str], list[tuple[str, str]]] = {}
+
+    def browser(self, home: int, role: access.Role) -> Client:
+        """A signed-in browser, with its second factor."""
+        key = (home, role)
+        if key not in self._browsers:
+            self._browsers[key] = signed_in(self.homes[home].people[role])
+        return self._browsers[key]
+
+    def may_see(self, viewer: int, mark: Mark) -> bool:
+        """Whether an organisation may see a record with this mark."""
+        if mark.kind == NAME:
+            known = {one[:2] for one in self.shared}
+            return mark.number == viewer or bool(
+                {(mark.number, viewer), (viewer, mark.number)} & known
+            )
+        return mark.number == viewer or (mark.number, viewer, mark.kind) in self.shared
+
+    def value(self, route: tuple[str, str], home: int) -> str:
+        """A public id of an organisation that fits a parameter of a route."""
+        fits = self.fits.get(route)
+        if not fits:
+            return self.chance.choice(self._any(home))
+        table, column = self.chance.choice(fits)
+        return str(getattr(self.chance.choice(self.homes[home].rows[table]), column))
+
+    def _any(self, home: int) -> list[str]:
+        return [row.ref for rows in self.homes[home].rows.values() for row in rows]
+
+    def learn(self) -> None:
+        """Find out which records each route is about, by asking as the owner for its own."""
+        for address in addresses():
+            if address.method != "GET" or len(address.parameters) != 1:
+                continue
+            name = address.parameters[0][1]
+            found = []
+            for table, rows in self.homes[0].rows.items():
+                for column in _columns(rows[0]):
+                    path = address.filled({name: str(getattr(rows[0], column))})
+                    if self._opens(path):
+                        found.append((table, column))
+            if found:
+                self.fits[address.route, name] = found
+        self._learn_from_kin()
+
+    def _opens(self, path: str) -> bool:
+        browser = self.browser(0, access.Role.ADMINISTRATOR)
+        browser.raise_request_exception = False
+        try:
+            answer = browser.get(path)
+        finally:
+            browser.raise_request_exception = True
+        answer.close()
+        return answer.status_code == 200  # noqa: PLR2004
+
+    def _learn_from_kin(self) -> None:
+        """A route without a page of its own takes the ids of the longest one it begins with."""
+        known = sorted(self.fits, key=lambda one: -len(one[0]))
+        for address in addresses():
+            for _kind, name in address.parameters:
+                stem = address.route.split(f"{name}>")[0]
+                kin = [one for one in known if one[1] == name and one[0].startswith(stem)]
+                if kin:
+                    self.fits.setdefault((address.route, name), self.fits[kin[0]])
+
+
+def ask(ground: Field, count: int, tell: Callable[[int], None] = lambda _done: None) -> Outcome:
+    """So many requests, mostly for what belongs to others."""
+    outcome = Outcome()
+    asked = [one for one in addresses() if one.needs not in {"", "public"} or one.parameters]
+    quiet = range(len(ground.homes) // 2, len(ground.homes))  # nobody of these changes anything
+    for number in range(count):
+        address = ground.chance.choice(asked)
+        changing = address.method != "GET"
+        viewer = ground.chance.randrange(quiet.start if changing else len(ground.homes))
+        about = _about(ground, viewer, quiet if changing else range(len(ground.homes)))
+        role = ground.chance.choice(_USUAL if ground.chance.random() < 0.8 else list(access.Role))  # noqa: PLR2004
+        _ask_one(ground, address, viewer, about, role, outcome)
+        if number % 500 == 0:
+            tell(number)
+    return outcome
+
+
+_USUAL: Final = [access.Role.ADMINISTRATOR, access.Role.ANALYST, access.Role.PROTECTION_OFFICER]
+
+
+def _about(ground: Field, viewer: int, among: range) -> int:
+    """Whose record is asked for: another's, three times of four; never its own in a change."""
+    if viewer not in among or ground.chance.random() < 0.75:  # noqa: PLR2004
+        others = [one for one in among if one != viewer]
+        return ground.chance.choice(others)
+    return viewer
+
+
+def _ask_one(
+    ground: Field, address: Address, viewer: int, about: int, role: access.Role, outcome: Outcome
+) -> None:  # fmt: skip
+    values = {
+        name: ground.value((address.route, name), about) for _kind, name in address.parameters
+    }
+    path = address.filled(values)
+    browser = ground.browser(viewer, role)
+    query = _query(ground, about)
+    try:
+        if address.method == "GET":
+            response = browser.get(path, query)
+        else:
+            kind = "application/json" if address.api else "application/x-www-form-urlencoded"
+            body = "{}" if address.api else ""
+            response = browser.generic(address.method, path, body, content_type=kind)
+        content = _content(response)
+    except Exception as error:  # noqa: BLE001 - a fault is an outcome here
+        outcome.faults.append(f"{address.method} {address.route}: {type(error).__name__}: {error}")
+        outcome.requests += 1
+        return
+    outcome.requests += 1
+    outcome.statuses[response.status_code] += 1
+    if response.status_code >= _FAULT:
+        outcome.faults.append(f"{address.method} {address.route}: {response.status_code}")
+    headers = " ".join(f"{name}: {value}" for name, value in response.items()).encode()
+    for mark in (*marks_in(content), *marks_in(headers)):
+        if ground.may_see(viewer, mark):
+            outcome.own_marks += 1
+        else:
+            outcome.leaks.append(
+                f"{address.method} {path} as {role} of {viewer}: {mark.kind} of {mark.number}"
+            )
+
+
+def signed_in(person: Any, *, second_factor: bool = True) -> Client:
+    """A browser of a person."""
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(person, backend=_BACKEND)
+    if second_factor:
+        session = client.session
+        session[_METHODS] = [{"method": "mfa", "at": 0}]
+        session.save()
+    return client
+
+
+def _query(ground: Field, about: int) -> dict[str, str]:
+    """Some requests search for the beginning of another's mark, or filter by another's id."""
+    turn = ground.chance.random()
+    beginning = Mark(about, ground.chance.choice([OWN, *SHAREABLE]), "00000000").beginning()
+    if turn < 0.3:  # noqa: PLR2004
+        return dict.fromkeys(_SEARCHED, beginning[:6])
+    if turn < 0.4:  # noqa: PLR2004
+        return {"after": ground.value(("", ""), about), "limit": "250"}
+    return {}
+
+
+def _columns(row: Any) -> list[str]:
+    return [name for name in ("ref", "crest_id", "code", "subject") if hasattr(row, name)]
+
+
+def _content(response: Any) -> bytes:
+    if response.streaming:
+        return b"".join(response.streaming_content)
+    return bytes(response.content)
+
+
+def snapshot(homes: list[Planted]) -> dict[str, list[Any]]:
+    """Every row of some organisations, to see afterwards that nobody changed them."""
+    found = {}
+    for table, rows in homes[0].rows.items():
+        if rows:
+            model = apps.get_model(table)
+            mine = model.objects.everywhere("looking for changes by others")
+            owners = [one.pk for one in homes]
+            found[table] = list(mine.filter(owner_id__in=owners).order_by("pk").values_list())
+    return found
