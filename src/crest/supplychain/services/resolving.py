@@ -64,7 +64,9 @@ def resolve_in_background(by: access.Actor, subject: str, watch: access.Watch) -
 
 
 def start_resolving(*, by: access.Actor) -> str:
-    """Queue a resolution in the caller's transaction; the job's ref."""
+    """Queue a resolution in the caller's transaction, unless one waits already; the job's ref."""
+    if access.waits(by=by, task_name=TASK):
+        return ""
     job = access.start(
         by=by, task_name=TASK, subject=access.card_of(by.organisation).ref,
         title=_("Matching the accepted lists"),
