@@ -194,6 +194,7 @@ class ChainSheet:
     links: tuple[LinkCard, ...]
     on: dt.date | None
     cut: bool
+    named_only: frozenset[str] = frozenset()  # ends of links whose own pages are not shared
 
 
 @dataclass(frozen=True, slots=True)

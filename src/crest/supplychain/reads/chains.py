@@ -79,6 +79,9 @@ def _sheet(
 ) -> ChainSheet:
     nodes = {node.pk: node for node in Node.objects.within(by).filter(pk__in=list(steps))}
     nodes[centre.pk] = centre
+    others = Node.objects.everywhere("the other ends of links the actor may read, by name")
+    named_only = list(others.filter(pk__in=set(steps) - set(nodes)))
+    nodes |= {node.pk: node for node in named_only}
     rows = rows_of_links(found.values())
     cards: list[LinkCard] = []
     for link in found.values():
@@ -97,6 +100,7 @@ def _sheet(
         links=tuple(cards),
         on=on,
         cut=cut,
+        named_only=frozenset(node.ref for node in named_only),
     )
 
 

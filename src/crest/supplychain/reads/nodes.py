@@ -92,3 +92,9 @@ def products_of(*, by: Actor) -> tuple[str, ...]:
     """Names of all products that links carry, by name."""
     rows = Link.objects.within(by).exclude(product="").order_by("product")
     return tuple(rows.values_list("product", flat=True).distinct()[:2000])
+
+
+def own_node(*, by: Actor, ref: str) -> tuple[NodeCard, bool]:
+    """A node of the actor's own list, and whether its firm has an account. Raises NotFound."""
+    node = Node.objects.owned_by(by).one(ref)
+    return node_card(node), node.claimed_by_id is not None

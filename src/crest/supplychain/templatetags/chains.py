@@ -120,3 +120,23 @@ def differing(text: str, other: str) -> Any:
 def _marked(word: str, known: set[str]) -> Any:
     same = word.casefold().strip(".,;()") in known
     return word if same else format_html("<mark>{}</mark>", word)
+
+
+@register.simple_tag
+def node_name(card: Any, opens: object = True) -> SafeString | str:  # noqa: FBT002 - a template tag
+    """A node by name, linked to its page where the reader has one."""
+    if not opens:
+        return str(card.name)
+    return format_html('<a href="{}">{}</a>', reverse("organisation", args=[card.ref]), card.name)
+
+
+@register.simple_tag
+def state_word(state: str) -> Any:
+    """The state of a request, in words alone."""
+    return STATES.get(state, ("", state))[1]
+
+
+@register.simple_tag
+def value_of(values: dict[str, Any], name: str) -> Any:
+    """One value of several by its name; empty where there is none."""
+    return values.get(name, "")

@@ -90,10 +90,14 @@ def chain_page(request: access.ActingRequest, ref: str) -> ChainContext:
     )
 
 
+def _page_of(sheet: chains.ChainSheet, ref: str) -> str | None:
+    return None if ref in sheet.named_only else reverse("organisation", args=[ref])
+
+
 def _figure(sheet: chains.ChainSheet) -> SafeString:
     language = get_language() or "en"
     text = chain_figure(
-        nodes_table(sheet, lambda ref: reverse("organisation", args=[ref])),
+        nodes_table(sheet, lambda ref: _page_of(sheet, ref)),
         edges_table(sheet, lambda ref: reverse("link", args=[ref])),
         workplace=sheet.centre.ref,
         most_boxes=_MOST_BOXES,

@@ -26,8 +26,8 @@ _EDGES: Final = pa.schema(
 )  # fmt: skip
 
 
-def nodes_table(sheet: chains.ChainSheet, page: Callable[[str], str]) -> pa.Table:
-    """The nodes of a chain; `page` gives the address of a node."""
+def nodes_table(sheet: chains.ChainSheet, page: Callable[[str], str | None]) -> pa.Table:
+    """The nodes of a chain; `page` gives the address of a node, where it has one."""
     rows = [
         {
             "node": one.card.ref, "kind": one.card.kind, "role": one.card.role or None,

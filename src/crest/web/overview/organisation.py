@@ -35,6 +35,7 @@ class OrganisationContext:
     may_edit: bool
     may_ask: bool
     may_claim: bool
+    others_open: bool  # whether the other ends of links have pages for this actor
     section: str = "organisations"
 
 
@@ -55,7 +56,9 @@ def organisation(request: access.ActingRequest, ref: str) -> OrganisationContext
         not_known=tuple(one_of(NOT_KNOWN, name) for name in sheet.not_known),
         may_edit=sheet.own and may.EDIT_CHAIN in by.may and card.kind != "origin",
         may_ask=sheet.own and may.ASK_SUPPLIERS in by.may and card.kind != "origin",
-        may_claim=not sheet.own and may.ANSWER_REQUEST in by.may and card.kind != "origin",
+        may_claim=not sheet.own and not card.claimed and may.ANSWER_REQUEST in by.may
+        and card.kind != "origin",
+        others_open=sheet.own or by.kind not in chains.CONCERNED,
     )
 
 
