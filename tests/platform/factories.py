@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 
+from allauth.account.internal.userkit import user_id_to_str
 from django.test import Client
 
 from crest.access import facade as access
@@ -71,5 +72,6 @@ def signed_in(somebody: Person, *, second_factor: bool = True) -> Client:
     if second_factor:
         session = client.session
         session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+        session["account_authentication_methods_user"] = user_id_to_str(somebody)
         session.save()
     return client

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from crest.access.actions import log_denial, require
 from crest.access.errors import NotAllowed, NotFound
@@ -46,7 +48,7 @@ def page(template: str, *, needs: Permission | str) -> Callable[[View], View]:
             try:
                 if isinstance(needs, Permission) and actor is not None:
                     if not actor.confirmed:
-                        return redirect("mfa_index")
+                        return _to_second_factor(request)
                     _require_page(actor, needs, request)
                 answer = view(request, *args, **kwargs)
             except NotAllowed as denial:
@@ -69,6 +71,18 @@ def as_context(answer: Any) -> dict[str, Any]:
     if not is_dataclass(answer) or isinstance(answer, type):
         raise TypeError("a page answers with a dataclass or a response")
     return {field.name: getattr(answer, field.name) for field in fields(answer)}
+
+
+def _to_second_factor(request: HttpRequest) -> HttpResponse:
+    said = messages.get_messages(request)
+    if not len(said):  # several refused pages, one sentence
+        messages.warning(
+            request,
+            _("Your role sees what others told, so a password alone is not enough: set up a "
+              "second factor first. If you have one already, sign out and sign in with it."),
+        )  # fmt: skip
+    said.used = False
+    return redirect("mfa_index")
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

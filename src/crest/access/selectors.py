@@ -118,7 +118,7 @@ def tokens_of(by: Actor, *, everybody: bool = False) -> tuple[TokenRow, ...]:
     now = timezone.now()
     rows = Token.objects.owned_by(by).filter(revoked_at=None).select_related("person")
     if not everybody:
-        rows = rows.filter(person_id=by.person)
+        rows = rows.filter(person_id=by.person or 0)
     return tuple(
         TokenRow(
             row.ref, row.label, str(row.person), tuple(row.scopes), row.expires_at,

@@ -12,7 +12,7 @@ from crest.cli.platform_ready import need_database
 from crest.engine.errors import InputError
 
 if TYPE_CHECKING:
-    from crest.access.backups.sealing import Secret
+    from crest.access.facade import Secret
 
 _LEAST = 12
 KeyFile = Annotated[

@@ -17,3 +17,12 @@ class Accounts(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There are no user names; the address is the name."""
+
+
+def name_typed(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:
+    """The address somebody tries to sign in with, for the lock: alike in whatever case."""
+    given = credentials or {}
+    typed = given.get("email") or given.get("login") or given.get("username")
+    if not typed and request is not None:
+        typed = request.POST.get("login", "")
+    return str(typed or "").strip().lower()[:254]

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from crest.access import facade as access
 from crest.config import config
+from crest.web.second_factor import used_a_second_factor
 
 SESSION_KEY: Final = "acting_for"
-_METHODS: Final = "account_authentication_methods"
 
 
 class Acting:
@@ -32,11 +32,10 @@ def actor_of(request: HttpRequest) -> access.Actor | None:
     person = request.user
     if not person.is_authenticated:
         return None
-    methods = {str(one.get("method")) for one in request.session.get(_METHODS, [])}
     return access.actor_for(
         person,
         on=timezone.localdate(),
         organisation=request.session.get(SESSION_KEY),
-        confirmed="mfa" in methods,
+        confirmed=used_a_second_factor(request),
         second_factor_demanded=config().second_factor == "required",
     )

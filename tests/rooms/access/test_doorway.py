@@ -7,7 +7,7 @@ from factories import actor, organisation
 
 from crest.access import facade as access
 from crest.access.keys import audit_key
-from crest.access.models import Event, Organisation
+from crest.access.models import Event, Job, Organisation
 from crest.access.trail import faults
 
 pytestmark = pytest.mark.room
@@ -66,8 +66,6 @@ def test_the_trail_holds_and_every_change_of_it_is_seen() -> None:
 
 
 def test_nothing_is_seen_until_an_actor_is_named() -> None:
-    from crest.access.models import Job
-
     by = actor(organisation())
     Job(owner_id=by.organisation, task="t", subject="s", title="t").save()
     assert not Job.objects.all().exists()

@@ -52,7 +52,7 @@ def revoke_token(*, by: Actor, ref: str) -> Token:
     """End a token of one's own; an administrator may end anybody's in the organisation."""
     rows = Token.objects.owned_by(by)
     if Permission.MANAGE_PEOPLE not in by.may:
-        rows = rows.filter(person_id=by.person)
+        rows = rows.filter(person_id=by.person or 0)
     row = rows.one(ref)
     row.revoked_at = row.revoked_at or timezone.now()
     row.save()
