@@ -1,5 +1,6 @@
 """findings: what the engine found, for whom it matters, and what is to be done. The only door."""
 
+from crest.findings.bulk import FINDINGS, GROUPS, finding_batches, group_batches
 from crest.findings.levels import LEVELS, levels_of, levels_version
 from crest.findings.records import (
     ExposureRow,
@@ -18,6 +19,8 @@ from crest.findings.services.finishing import finish
 from crest.findings.services.handing import answer_proposal, hand_on
 
 __all__ = [
+    "FINDINGS",
+    "GROUPS",
     "LEVELS",
     "ExposureRow",
     "FindingCard",
@@ -29,9 +32,11 @@ __all__ = [
     "answer_proposal",
     "evaluate",
     "exposures",
+    "finding_batches",
     "finding_sheet",
     "findings_of",
     "finish",
+    "group_batches",
     "groups",
     "hand_on",
     "journeys_among",

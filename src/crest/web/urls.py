@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("crest.web.api")),
     path("", include("crest.web.atlas.urls")),
     path("", include("crest.web.search.urls")),
+    path("", include("crest.web.exports.urls")),
     *_rooms(),
     path("", include("crest.web.overview.urls")),
 ]

@@ -22,6 +22,7 @@ from crest.web.atlas.facets import Facet, facets_of, words_of
 from crest.web.atlas.filters import COLOURS, FACETS, NAMES, Filters, mask_of, read_filters
 from crest.web.atlas.picture import FRESH, STEPS, Picture, picture_of
 from crest.web.atlas.svg import atlas_map, node_href, outline, step_words
+from crest.web.frame import href_of
 
 PAGE: Final = 25
 COLOUR_WORDS: Final = {
@@ -92,6 +93,9 @@ class AtlasPage:
     orders: tuple[tuple[str, Any, bool], ...]
     ways: tuple[Way, ...]
     query: str
+    first: int
+    exports_href: str
+    upload_href: str
     island: dict[str, Any] | None
     section: str = "atlas"
 
@@ -127,6 +131,9 @@ def atlas(request: access.ActingRequest) -> AtlasPage:
         orders=tuple((one, words, one == filters.order) for one, words in ORDER_WORDS.items()),
         ways=tuple(Way(w.origin, w.destination, w.people) for w in ways[:_MOST_CORRIDORS]),
         query=filters.address(),
+        first=(page - 1) * PAGE + 1,
+        exports_href=_exports(acting(request), filters),
+        upload_href=href_of("batches"),
         island=_island(filters, ways),
     )
 
@@ -152,6 +159,11 @@ def ways_of(picture: Picture, filters: Filters) -> list[supplychain.Corridor]:
         way for way in picture.places.corridors
         if not countries or way.origin in countries or way.destination in countries
     ]  # fmt: skip
+
+
+def _exports(by: access.Actor, filters: Filters) -> str:
+    may = access.Permission.EXPORT_RECORDS in by.may and href_of("exports")
+    return href_of("exports") + filters.address() if may else ""
 
 
 def _whole(text: str) -> int:
