@@ -86,6 +86,10 @@ def read_document(
     say("looking at each row")
     lists = [_read(raw, overrides) for raw in raws]
     lists = [one for one in lists if one.kind != "notes"]
+    if not any(one.rows or one.problems.num_rows for one in lists):
+        raise InputError(
+            "The file holds no row of data.", todo="Export the list again and look into it first."
+        )
     if any(one.of_workers for one in lists):
         lists = _with_worker_problems(path, name, lists, overrides, on)
     return lists

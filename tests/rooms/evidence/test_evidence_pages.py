@@ -14,67 +14,67 @@ pytestmark = pytest.mark.room
 
 
 @pytest.fixture
-def browser() -> Client:
+def reader() -> Client:
     home = organisation("Invented Retail")
     return signed_in(person(home, access.Role.ANALYST))
 
 
-def give(browser: Client, text: str | bytes, name: str = "sites.csv", **typed: str) -> object:
+def give(reader: Client, text: str | bytes, name: str = "sites.csv", **typed: str) -> object:
     data = text if isinstance(text, bytes) else text.encode()
-    return browser.post("/evidence/upload/", {"file": SimpleUploadedFile(name, data), **typed})
+    return reader.post("/evidence/upload/", {"file": SimpleUploadedFile(name, data), **typed})
 
 
-def test_from_upload_to_accepted_and_undone(browser: Client) -> None:
-    answer = give(browser, SITES, said_by="Invented Supplier")
+def test_from_upload_to_accepted_and_undone(reader: Client) -> None:
+    answer = give(reader, SITES, said_by="Invented Supplier")
     assert answer.status_code == 302
     place = answer["Location"]
-    page = browser.get(place).content.decode()
+    page = reader.get(place).content.decode()
     assert "Waits for you" in page
     assert "Invented Supplier" in page
-    assert browser.post(f"{place}decide/", {"decision": "accept"}).status_code == 302
-    assert "Accepted" in browser.get(place).content.decode()
-    browser.post(f"{place}decide/", {"decision": "undo"})
-    assert "Accept again" in browser.get(place).content.decode()
-    assert "sites.csv" in browser.get("/evidence/").content.decode()
+    assert reader.post(f"{place}decide/", {"decision": "accept"}).status_code == 302
+    assert "Accepted" in reader.get(place).content.decode()
+    reader.post(f"{place}decide/", {"decision": "undo"})
+    assert "Accept again" in reader.get(place).content.decode()
+    assert "sites.csv" in reader.get("/evidence/").content.decode()
 
 
-def test_a_value_leads_to_its_row(browser: Client) -> None:
-    place = give(browser, SITES)["Location"]
-    page = browser.get(place).content.decode()
+def test_a_value_leads_to_its_row(reader: Client) -> None:
+    place = give(reader, SITES)["Location"]
+    page = reader.get(place).content.decode()
     row = page.split('href="/evidence/row/')[1].split('"')[0]
-    text = browser.get(f"/evidence/row/{row}").content.decode()
+    text = reader.get(f"/evidence/row/{row}").content.decode()
     assert "Blue Heron Knitwear" in text
     assert "Number of workers" in text
 
 
-def test_a_corrected_column_is_read_again(browser: Client) -> None:
-    place = give(browser, SITES)["Location"]
-    answer = browser.post(f"{place}columns/", {"list-0-kind": "sites", "list-0-col-4": ""})
+def test_a_corrected_column_is_read_again(reader: Client) -> None:
+    place = give(reader, SITES)["Location"]
+    answer = reader.post(f"{place}columns/", {"list-0-kind": "sites", "list-0-col-4": ""})
     assert answer.status_code == 302
-    page = browser.get(place).content.decode()
+    page = reader.get(place).content.decode()
     assert "you said so" in page
 
 
-def test_a_list_nobody_understands_is_read_as_a_person_says(browser: Client) -> None:
-    place = give(browser, "alfa,beta\nBlue Heron,Yangon\n", "odd.csv")["Location"]
-    assert "Not understood" in browser.get(place).content.decode()
-    refused = browser.post(f"{place}columns/", {"list-0-kind": ""})
+def test_a_list_nobody_understands_is_read_as_a_person_says(reader: Client) -> None:
+    place = give(reader, "alfa,beta\nBlue Heron,Yangon\n", "odd.csv")["Location"]
+    assert "Not understood" in reader.get(place).content.decode()
+    refused = reader.post(f"{place}columns/", {"list-0-kind": ""})
     assert refused.status_code == 422
-    browser.post(f"{place}columns/", {"list-0-kind": "sites"})
-    browser.post(f"{place}columns/", {"list-0-kind": "sites", "list-0-col-0": "name"})
-    assert "Waits for you" in browser.get(place).content.decode()
+    reader.post(f"{place}columns/", {"list-0-kind": "sites"})
+    reader.post(f"{place}columns/", {"list-0-kind": "sites", "list-0-col-0": "name"})
+    assert "Waits for you" in reader.get(place).content.decode()
 
 
-def test_a_file_about_workers_shows_no_row(browser: Client) -> None:
-    place = give(browser, JOURNEYS, "journeys.csv")["Location"]
-    page = browser.get(place).content.decode()
+def test_a_file_about_workers_shows_no_row(reader: Client) -> None:
+    place = give(reader, JOURNEYS, "journeys.csv")["Location"]
+    page = reader.get(place).content.decode()
     assert "about single workers" in page or "tells of single workers" in page
     assert "W-0001" not in page
-    assert browser.get(f"{place}file/").status_code == 403
+    assert reader.get(f"{place}file/").status_code == 403
 
 
-def test_an_empty_form_says_what_is_missing_and_keeps_what_was_typed(browser: Client) -> None:
-    answer = browser.post(
+def test_an_empty_form_says_what_is_missing_and_keeps_what_was_typed(reader: Client) -> None:
+    answer = reader.post(
         "/evidence/upload/", {"said_by": "Invented Supplier", "published_on": "soon"}
     )
     page = answer.content.decode()

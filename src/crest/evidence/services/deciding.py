@@ -97,6 +97,12 @@ def _checked(one: Correction, here: dict[str, object]) -> dict[str, object]:
 def accept_batch(*, by: access.Actor, batch: str) -> BatchCard:
     """Rely on a file from here on. Raises NotFound, and Refused where nothing in it can be used."""
     row = Batch.objects.owned_by(by).select_for_update().one(batch)
+    card = batch_card(row, by)
+    if row.state == "ready" and card.rows <= card.rejected:
+        raise access.Refused(
+            _("No row of this file can be used."),
+            todo=_("Correct its columns, or put it aside."),
+        )
     others = Batch.objects.owned_by(by).filter(document_id=row.document_id, state="accepted")
     if others.exclude(pk=row.pk).exists():
         raise access.Refused(_("The same file is already accepted."))
