@@ -16,6 +16,8 @@ from crest.supplychain.reads.cards import MOST_FIRST, link_card, node_card, rows
 _DEEPEST: Final = {"labour": 4, "goods": 4, "customer": 3}
 _MOST: Final = 600  # links of one step; a workplace with more is drawn in part, and says so
 
+_HANDS: Final = frozenset({"recruiter", "sub_agent"})
+
 Steps = dict[int, tuple[str, int]]
 
 
@@ -31,11 +33,14 @@ def chain_of(*, by: Actor, ref: str, on: dt.date | None = None) -> ChainSheet:
         steps[link.giver_id] = ("customer", 0)
     start = set(steps)
     cut = False
-    for lane, relations, upstream in (
+    lanes = [
         ("labour", LABOUR_RELATIONS, True),
         ("goods", GOODS_RELATIONS, True),
         ("customer", GOODS_RELATIONS, False),
-    ):
+    ]
+    if centre.role in _HANDS:  # whom an agency or broker sends people to
+        lanes.append(("customer", LABOUR_RELATIONS, False))
+    for lane, relations, upstream in lanes:
         rows = live.filter(relation__in=sorted(relations))
         cut |= _walk(rows, lane, set(start), steps, found, upstream=upstream)
     return _sheet(by, centre, steps, found, on=on, cut=cut)

@@ -85,11 +85,34 @@ SHARED: Final[tuple[tuple[str, tuple[str, ...], str], ...]] = (
     (CENTRE, ("chain", "findings"), "Protection and advice to workers"),
     (UNIVERSITY, ("findings",), "Research on protected figures of groups"),
 )
-# Who says "this is us" of which names in the buyer's lists; the buyer confirms it.
-CLAIMS: Final[tuple[tuple[Part, tuple[str, ...]], ...]] = (
-    (OF_SUPPLIER, ("Talay Chan Frozen Foods Plant 1", "Talay Chan Frozen Foods Plant 2")),
-    (OF_RECRUITER, ("Padauk Shwe Overseas Employment Agency",)),
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of the buyer to a firm, which then says "this is us". `named` as in the lists."""
+
+    to: Part
+    named: str
+    asks: tuple[str, ...]
+    purpose: str
+    message: str
+    because: str
+
+
+LETTERS: Final[tuple[Letter, ...]] = (
+    Letter(
+        OF_SUPPLIER, "Talay Chan Frozen Foods Plant 1", ("suppliers", "recruiters", "profile"),
+        "To know through whose hands goods and workers come",
+        "You need not name anybody you are not sure of.",
+        "We run this plant; the address is that of our licence.",
+    ),
+    Letter(
+        OF_RECRUITER, "Padauk Shwe Overseas Employment Agency", ("sub_agents", "profile"),
+        "To know who finds workers in the villages",
+        "Please name brokers without a licence as well.",
+        "This is our agency; the licence number is ours.",
+    ),
+)  # fmt: skip
 
 # The buyer's files: who wrote them. Order does not matter.
 WROTE: Final[dict[str, str]] = {
