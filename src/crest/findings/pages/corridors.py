@@ -17,6 +17,8 @@ from crest.findings.selectors.runs import card_for, run_named
 from crest.supplychain import facade as supplychain
 
 KIND = "corridor"
+WAGE = "minimum_wage"
+DEFINED = "FEE-"  # items of the international definition; the others are finer
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,10 @@ class CorridorContext:
     signs: tuple[GroupRow, ...]
     signs_untold: int
     figures: tuple[rules.FigureLine, ...]
+    wages: tuple[rules.FigureLine, ...]
     heads: tuple[rules.RegimeHead, ...]
     verdicts: tuple[rules.VerdictLine, ...]
+    finer: tuple[rules.VerdictLine, ...]
     items: tuple[GroupRow, ...]
     recruiters: tuple[RecruiterLine, ...]
     risk: PriorityCard | None
@@ -111,6 +115,7 @@ def corridor(request: access.ActingRequest, origin: str, destination: str) -> Co
     group = next(iter(risks.groups(by, "groups", KIND, subject, run=run)), None)
     caps = risks.groups(by, "caps", KIND, subject, run=run)
     heads, verdicts = rules.verdicts_of(origin, destination, on)
+    figures = rules.figures_of(origin, destination, on)
     signs = risks.groups(by, "prevalence", KIND, subject, run=run)
     answered = [row for row in signs if row.values.get("yes")]
     about = findings_about(by, run, KIND, subject)
@@ -122,7 +127,11 @@ def corridor(request: access.ActingRequest, origin: str, destination: str) -> Co
         measures=risks.groups(by, "measures", KIND, subject, run=run),
         signs=tuple(sorted(answered, key=lambda row: -(row.values.get("prevalence") or 0))[:12]),
         signs_untold=len(signs) - len(answered),
-        figures=rules.figures_of(origin, destination, on), heads=heads, verdicts=verdicts,
+        figures=tuple(one for one in figures if one.kind != WAGE),
+        wages=tuple(one for one in figures if one.kind == WAGE),
+        heads=heads,
+        verdicts=tuple(one for one in verdicts if one.item.startswith(DEFINED)),
+        finer=tuple(one for one in verdicts if not one.item.startswith(DEFINED)),
         items=tuple(
             row for row in risks.groups(by, "items", run=run)
             if row.values.get("payer") in {"worker", "family"}

@@ -74,9 +74,9 @@ def findings(request: access.ActingRequest) -> FindingsContext:
     """Who overcharged whom by how much, what is owed, how sure is it, what first?"""
     by = request.actor
     assert by is not None  # noqa: S101 - the page needs a permission
-    asked = {name: request.GET.get(name, "")[:60] for name in (*FACETS, "node")}
-    wanted = Wanted(**asked, words=request.GET.get("words", "")[:80])
-    chosen_run = request.GET.get("run", "")[:14]
+    asked = {name: typed(request, name, 60) for name in (*FACETS, "node")}
+    wanted = Wanted(**asked, words=typed(request, "words", 80))
+    chosen_run = typed(request, "run", 14)
     run = run_named(by, chosen_run)
     kept = {name: value for name, value in asked.items() if value}
     if wanted.words:
@@ -104,6 +104,11 @@ def findings(request: access.ActingRequest) -> FindingsContext:
         filtered=any(name != "run" for name in kept),
         kept=kept,
     )
+
+
+def typed(request: access.ActingRequest, name: str, most: int) -> str:
+    """A value of the address, without what no database keeps."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:most]
 
 
 def filters_of(found: FindingPage, wanted: Wanted, kept: dict[str, str]) -> tuple[Filter, ...]:

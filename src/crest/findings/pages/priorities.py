@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from crest.access import facade as access
-from crest.findings.pages.findings import Choice, kind_words
+from crest.findings.pages.findings import Choice, kind_words, typed
 from crest.findings.records import PriorityCard, RunCard
 from crest.findings.selectors import risks
 from crest.findings.selectors.runs import card_for, run_named
@@ -35,7 +35,7 @@ def priorities(request: access.ActingRequest) -> PrioritiesContext:
     """Who should be looked at first, and why?"""
     by = request.actor
     assert by is not None  # noqa: S101 - the page needs a permission
-    chosen_run, kind = request.GET.get("run", "")[:14], request.GET.get("kind", "")[:16]
+    chosen_run, kind = typed(request, "run", 14), typed(request, "kind", 16)
     run = run_named(by, chosen_run)
     counts = risks.priority_kinds(by, run)
     kept = {"run": chosen_run} if chosen_run else {}

@@ -19,7 +19,9 @@ from crest.findings.records import RunCard
 from crest.findings.selectors.runs import before_of, run_card_of, runs_of
 from crest.findings.selectors.trends import Point, Trend, points, trend
 from crest.findings.services.evaluating import evaluate
+from crest.programmes import facade as programmes
 
+NOUN = "findings:run"  # what programmes calls a run
 CURRENCIES = ("USD", "EUR", "THB", "MYR", "SEK", "GBP", "JPY")
 
 
@@ -48,6 +50,8 @@ class RunContext:
     trend: Trend
     can_evaluate: bool
     can_read_workers: bool
+    standing: tuple[programmes.StandingCard, ...] = ()
+    projects: tuple[programmes.ProjectCard, ...] = ()
     section: str = "findings"
 
 
@@ -91,6 +95,10 @@ def run(request: access.ActingRequest, ref: str) -> RunContext:
         trend=changed,
         can_evaluate=access.Permission.EVALUATE in by.may,
         can_read_workers=access.Permission.SEE_WORKER_FIGURES in by.may,
+        standing=programmes.standing_of(by, NOUN, ref),
+        projects=tuple(one for one in programmes.projects_of(by) if one.mine)
+        if access.Permission.MANAGE_PROGRAMMES in by.may
+        else (),
     )
 
 
@@ -109,6 +117,18 @@ def work(request: access.ActingRequest, ref: str) -> HttpResponse:
                 access.retry(by=by, job_ref=card.job.ref)
         except access.Refused as refusal:
             messages.error(request, refusal.sentence)
+    return redirect("run", ref)
+
+
+@access.page("", needs=access.Permission.MANAGE_PROGRAMMES)
+@require_POST
+def stand(request: access.ActingRequest, ref: str) -> HttpResponse:
+    """Say which project stands behind an own run."""
+    by = _by(request)
+    card = run_card_of(by, ref)
+    project = request.POST.get("project", "").replace("\x00", "")[:14]
+    programmes.stand_behind(by=by, project=project, noun=NOUN, record=card.ref)
+    messages.success(request, _("Kept."))
     return redirect("run", ref)
 
 

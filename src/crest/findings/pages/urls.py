@@ -30,6 +30,7 @@ urlpatterns = [
     path("findings/runs/start/", runs.start, name="run_start"),
     path("findings/runs/<str:ref>/", runs.run, name="run"),
     path("findings/runs/<str:ref>/work/", runs.work, name="run_work"),
+    path("findings/runs/<str:ref>/stand/", runs.stand, name="run_stand"),
     path("findings/runs/<str:ref>/workers/", files.workers, name="run_workers"),
     path("findings/runs/<str:ref>/workers/<str:name>", files.worker_file, name="run_worker_file"),
     path("findings/runs/<str:ref>/<str:name>", files.report, name="run_report"),
