@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from crest.engine.rulebook.wordlists import sector_titles
 from crest.ui.templatetags.parts import country, said
 from crest.web.atlas.filters import FACETS, NAMES, WORDS, Filters, column, mask_of, parts_of
 from crest.web.atlas.picture import Picture
@@ -80,4 +81,6 @@ def words_of(facet: str, value: str) -> Any:
         return WORDS["level", "unknown"]
     if facet == "country":
         return country(value)
-    return said(value, facet) if facet in {"role", "sector"} else value
+    if facet == "sector":
+        return sector_titles().get(value, value)
+    return said(value, facet) if facet == "role" else value

@@ -20,10 +20,10 @@ from crest.web.atlas.clusters import BITS, Clusters, clusters_at
 from crest.web.atlas.filters import WORDS, Box, Filters
 from crest.web.atlas.picture import STEPS, Picture
 
-_ACROSS: Final = 22  # marks beside each other at most
+_ACROSS: Final = 15  # marks beside each other at most
 _MOST_ARCS: Final = 40
-_SINGLE, _SMALLEST, _LARGEST = 7.0, 10.0, 22.0  # px
-_THIN, _THICK, _BEND = 1.6, 8.0, 0.22
+_SINGLE, _SMALLEST, _LARGEST = 11.0, 17.0, 34.0  # px
+_THIN, _THICK, _BEND = 2.2, 11.0, 0.22
 _CLOSE: Final = 60.0  # degrees: narrower windows get finer coasts
 _STEP: Final = 5.0  # windows are widened to these degrees, so that coasts are drawn once
 
@@ -105,12 +105,12 @@ def _mark(
     else:
         title = ngettext("%(n)s place", "%(n)s places", count) % {"n": f"{count:,}"}
         href = filters.address(box=",".join(f"{s:g}" for s in _around(marks, at, zoom)), page="")
-        radius = float(min(_LARGEST, _SMALLEST + 3.2 * np.log10(count)))
+        radius = float(min(_LARGEST, _SMALLEST + 4.2 * np.log10(count)))
     word = step_words(filters.colour, step)
     body = element("title", escaped(f"{title} · {word}"))
     body += element("path", "", class_=f"mark step-{step}", d=outline(step, x, y, radius))
     if count > 1:
-        low = y + 4 + (radius * 0.25 if step == "high" else 0)
+        low = y + 6 + (radius * 0.25 if step == "high" else 0)
         body += element(
             "text", escaped(short(count)), class_=f"count step-{step}", x=number(x), y=number(low)
         )

@@ -182,7 +182,7 @@ def _row(picture: Picture, row: int) -> Row:
         kind=words_of("kind", places.kind.values[places.kind.codes[row]]),
         role=places.role.values[places.role.codes[row]],
         country=places.country.values[places.country.codes[row]],
-        sectors=tuple(part for part in sectors.split("|") if part),
+        sectors=tuple(str(words_of("sector", part)) for part in sectors.split("|") if part),
         level=STEPS[int(picture.level[row])],
         verification=words_of("verification", supplychain.VERIFIED[int(places.verification[row])]),
         freshness=words_of("freshness", FRESH[int(picture.freshness[row])]),
