@@ -1,4 +1,4 @@
-"""The log speaks in people's words: every verb has a line in access/events.csv, in each language."""
+"""The log speaks in words: every verb has a line in access/events.csv, in each language."""
 
 from __future__ import annotations
 
