@@ -55,6 +55,7 @@ class ListPreview:
     choices: tuple[str, ...]
     first_rows: tuple[tuple[str, ...], ...]
     row_refs: tuple[str, ...]
+    row_numbers: tuple[int, ...]
     rows: int
     rejected: int
     warnings: int

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from crest.access import facade as access
+from crest.engine.intake.headings import RECRUITMENT_KINDS
 from crest.evidence import storage
-from crest.evidence.bridge import ALL_KINDS, RECRUITMENT_KINDS, UNKNOWN, choices_of
+from crest.evidence.bridge import ALL_KINDS, UNKNOWN, choices_of
 from crest.evidence.models import Batch, Document, Row, RowProblem
 from crest.evidence.records import (
     AcceptedDocument,
@@ -57,7 +58,9 @@ def problems_of(by: access.Actor, ref: str, *, most: int | None = None) -> tuple
     batch = _visible(by).one(ref)
     found = RowProblem.objects.within(by).filter(batch=batch)
     lines = list(found.order_by("severity", "sheet", "number", "pk")[:most])
-    wanted = {(line.sheet, line.number) for line in lines if line.number is not None}
+    wanted: set[tuple[str, int | None]] = {
+        (line.sheet, line.number) for line in lines if line.number is not None
+    }
     refs = _row_refs(by, batch, wanted)
     return tuple(_problem_line(line, refs.get((line.sheet, line.number), "")) for line in lines)
 
@@ -157,7 +160,7 @@ def open_document(*, by: access.Actor, document: str) -> Path:
 def _visible(by: access.Actor) -> access.ScopedQuerySet[Batch]:
     own_or_chain = Q(owner_id=by.organisation) | Q(document__tier=Document.CHAIN)
     rows = Batch.objects.within(by).filter(own_or_chain)
-    return rows.select_related("document__source", "document__received_by")  # type: ignore[return-value]
+    return rows.select_related("document__source", "document__received_by")
 
 
 def _can(by: access.Actor, row: Batch) -> frozenset[str]:
@@ -193,6 +196,7 @@ def _lists(by: access.Actor, batch: Batch) -> tuple[ListPreview, ...]:
                     tuple(row.values.get(header, "") for header in headers) for row in rows
                 ),
                 row_refs=tuple(row.ref for row in rows),
+                row_numbers=tuple(row.number for row in rows),
                 rows=counted["rows"],
                 rejected=counted["rejected"],
                 warnings=counted["warnings"],

@@ -95,9 +95,11 @@ def _overrides(documents: list[AcceptedDocument]) -> list[Override]:
 def _before(registry: Path | None, lists: Lists, judgements: Judgements) -> Before:
     known = [kind for kind in KINDS if registry is not None and (registry / kind).is_dir()]
     return Before(
-        identities={kind: Registry.open(registry / kind).identities() for kind in known}  # type: ignore[operator]
-        if registry is not None
-        else {},
+        identities={
+            kind: Registry.open(registry / kind).identities()
+            for kind in known
+            if registry is not None
+        },
         judged={
             kind: Judged(*judgements.constraints(record_keys(_records(lists, kind), kind)))
             for kind in KINDS

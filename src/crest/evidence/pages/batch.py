@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from crest.access import facade as access
 from crest.evidence import facade as evidence
 from crest.evidence.pages.batches import acting
-from crest.evidence.pages.words import HOW, SEVERITIES, STATES, field_words, kind_words
+from crest.evidence.pages.words import HOW, STATES, field_words, kind_words, severity_words
 
 P = access.Permission
 MOST_SELECTS: Final = 80  # columns of one list that can be corrected on the page
@@ -46,7 +46,7 @@ class ListContext:
     columns: tuple[ColumnChoice, ...]
     more_columns: int
     choices: tuple[tuple[str, Any], ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    rows: tuple[tuple[str, int, tuple[str, ...]], ...]
     headers: tuple[str, ...]
     error: str = ""
 
@@ -117,9 +117,7 @@ def decide(request: access.ActingRequest, ref: str) -> HttpResponse:
             messages.error(request, _("Nothing was decided."))
     except access.Refused as refused:
         messages.error(request, f"{refused.sentence} {refused.todo}".strip())
-    return redirect(
-        "batches" if wanted == "drop" else "batch", **({} if wanted == "drop" else {"ref": ref})
-    )
+    return redirect("batches") if wanted == "drop" else redirect("batch", ref=ref)
 
 
 def _said(wanted: str, card: evidence.BatchCard) -> str:
@@ -146,10 +144,7 @@ def _context(
         mark=mark,
         lists=tuple(_list(one, typed or {}, told) for one in sheet.lists),
         kinds=tuple((kind, kind_words(kind)) for kind in sheet.kinds),
-        problems=tuple(
-            ProblemContext(line, SEVERITIES.get(line.severity, line.severity))
-            for line in sheet.problems
-        ),
+        problems=tuple(ProblemContext(line, severity_words(line)) for line in sheet.problems),
         problem_count=sheet.problem_count,
         can=sheet.can,
         jobs=jobs,
@@ -191,7 +186,12 @@ def _list(
         columns=tuple(shown),
         more_columns=max(0, len(one.columns) - MOST_SELECTS),
         choices=tuple(choices),
-        rows=tuple(zip(one.row_refs, (r[:MOST_SELECTS] for r in one.first_rows), strict=True)),
+        rows=tuple(
+            (ref, number, cells[:MOST_SELECTS])
+            for ref, number, cells in zip(
+                one.row_refs, one.row_numbers, one.first_rows, strict=True
+            )
+        ),
         headers=tuple(line.header for line in one.columns[:MOST_SELECTS]),
         error=errors.get(place, ""),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from crest.access import facade as access
 from crest.evidence import facade as evidence
 from crest.evidence.pages.batches import acting
-from crest.evidence.pages.words import SEVERITIES, STATES, field_words, kind_words
+from crest.evidence.pages.words import STATES, field_words, kind_words, severity_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,5 @@ def row(request: access.ActingRequest, ref: str) -> RowContext:
         values=tuple(
             (name, value, field_words(ours) if ours else "") for name, value, ours in sheet.values
         ),
-        problems=tuple(
-            (line, SEVERITIES.get(line.severity, line.severity)) for line in sheet.problems
-        ),
+        problems=tuple((line, severity_words(line)) for line in sheet.problems),
     )

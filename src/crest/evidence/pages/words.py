@@ -7,6 +7,8 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crest.evidence.facade import ProblemLine
+
 KINDS: Final[dict[str, Any]] = {
     "sites": _("Sites"),
     "organisations": _("Organisations"),
@@ -88,6 +90,13 @@ _FIELDS: Final[dict[str, Any]] = {
 def kind_words(kind: str) -> Any:
     """The kind of a list in words."""
     return KINDS.get(kind, kind)
+
+
+def severity_words(line: ProblemLine) -> Any:
+    """How grave a problem is, in words."""
+    if line.severity == "rejected" and line.number is None:
+        return _("List not used")
+    return SEVERITIES.get(line.severity, line.severity)
 
 
 def field_words(name: str) -> Any:

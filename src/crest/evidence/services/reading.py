@@ -82,13 +82,13 @@ def _stage_rows(batch: Batch, lists: list[ReadList], say: Tell) -> None:
             done += len(piece)
             say("writing the rows down", done, total)
     kept = [line for one in lists for line in _problem_values(batch, one)]
-    names = (
+    columns = (
         "owner", "batch", "sheet", "number", "column", "value", "code", "severity", "sentence",
         "todo",
     )  # fmt: skip
     for piece in _pieces(iter(kept[:_MOST_PROBLEMS])):
         with transaction.atomic():
-            access.insert_many(RowProblem, names, piece)
+            access.insert_many(RowProblem, columns, piece)
 
 
 def _pieces(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
@@ -133,7 +133,11 @@ def _finish(*, by: access.Actor, batch: str, lists: list[ReadList]) -> BatchCard
     known = [one for one in lists if one.kind != UNKNOWN]
     row.state = after(row.state, BatchEvent.READ if known else BatchEvent.FAIL)
     row.sentence = "" if known else (lists[0].because if lists else "The file holds no list.")
-    row.todo = "" if known else "Say below what kind of list it is and what its columns are."
+    row.todo = (
+        ""
+        if known
+        else "Choose below what kind of list it is and read it again; then name its columns."
+    )
     row.columns = {"said": row.columns.get("said", []), "lists": [_as_saved(one) for one in lists]}
     row.counts = {"lists": [_counted(one) for one in lists]}
     row.save()
@@ -153,10 +157,14 @@ def _as_saved(one: ReadList) -> dict[str, Any]:
 
 
 def _counted(one: ReadList) -> dict[str, int]:
-    said = one.problems["severity"].to_pylist()
+    severities = one.problems["severity"].to_pylist()
+    numbers = one.problems["row"].to_pylist()
+    out = {n for n, said in zip(numbers, severities, strict=True) if said == "rejected" and n}
     return {
-        "rows": one.rows, "rejected": said.count("rejected"), "warnings": said.count("warning"),
-    }  # fmt: skip
+        "rows": one.rows + len(out - set(one.raw.rows.to_pylist())),
+        "rejected": one.rows if one.kind == UNKNOWN else len(out),
+        "warnings": severities.count("warning"),
+    }
 
 
 @access.action("evidence:batch:fail", needs=P.UPLOAD_EVIDENCE)

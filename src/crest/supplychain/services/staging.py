@@ -34,7 +34,7 @@ def stage(by: access.Actor, found: Difference, tell: Callable[[float], None]) ->
         return
     fresh = {line["crest_id"] for line in new}
     about: dict[str, list[Any]] = defaultdict(list)
-    rest = []
+    rest: list[Any] = []
     for claim in found.claims.new:
         (about[claim[1]] if claim[1] in fresh else rest).append(claim)
     found.claims.new = rest
