@@ -12,7 +12,7 @@ from crest.findings.records import (
     RunCard,
 )
 from crest.findings.selectors.findings import finding_sheet, findings_of, proposals_of
-from crest.findings.selectors.risks import exposures, groups, priorities, risk_of
+from crest.findings.selectors.risks import exposures, groups, priorities, risk_of, risks_at
 from crest.findings.selectors.runs import latest_run, runs_of
 from crest.findings.services.evaluating import evaluate, journeys_among
 from crest.findings.services.finishing import finish
@@ -46,5 +46,6 @@ __all__ = [
     "priorities",
     "proposals_of",
     "risk_of",
+    "risks_at",
     "runs_of",
 ]  # fmt: skip

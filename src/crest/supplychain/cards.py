@@ -25,6 +25,7 @@ class NodeCard:
     claimed: bool = False
     last_said_on: dt.date | None = None
     owner: int = 0
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,17 @@ class ChangeRow:
     at: Moment
     undone_at: Moment | None
     may_undo: bool = False
+    from_lists: bool = False
+
+    @property
+    def was(self) -> object:
+        """What it was called or where it was before."""
+        return self.before.get("name") or self.before.get("value") or ""
+
+    @property
+    def became(self) -> object:
+        """What it is called or where it is now."""
+        return self.after.get("name") or self.after.get("value") or ""
 
 
 @dataclass(frozen=True, slots=True)

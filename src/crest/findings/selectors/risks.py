@@ -57,6 +57,16 @@ def risk_of(by: access.Actor, node_ids: Iterable[int]) -> dict[int, PriorityCard
     return found
 
 
+def risks_at(by: access.Actor, refs: Iterable[str]) -> dict[str, PriorityCard]:
+    """Public id of a node → its risk in the latest run within sight."""
+    rows = Priority.objects.within(by).filter(run__latest=True, node__ref__in=list(refs))
+    found: dict[str, PriorityCard] = {}
+    for row in rows.select_related("node").order_by("run_id", "rank"):
+        if row.node is not None:
+            found[row.node.ref] = priority_card(row)
+    return found
+
+
 def groups(
     by: access.Actor,
     table: str,

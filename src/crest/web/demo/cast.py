@@ -140,9 +140,13 @@ WROTE: Final[dict[str, str]] = {
     "workers/penang_interviews.xlsx": "Interview team",
     "workers/berry_seasons_th.csv": "Pickers' association",
 }
-PROJECT: Final = {
+PROJECT: Final[dict[str, str]] = {
     "code": "NHM-2026-01",
-    "title": "Fair ways to work: repayment and prevention 2026",
-    "donor": "Nordvik Hem & Mat (invented)",
-    "partner": CENTRE,
+    "title": "Fair ways to work (invented)",
+    "donor": BUYER,
+    "aim": "Repay what workers paid for their jobs, and keep it from happening again.",
+    "countries": "TH, MM, KH, LA, VN, MY, SE, FI",
+    "begins_on": "2026-01-01",
+    "ends_on": "2027-12-31",
 }
+PARTNER: Final[dict[str, str]] = {"name": CENTRE, "part": "implementing"}

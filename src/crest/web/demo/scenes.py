@@ -8,6 +8,7 @@ from typing import Final
 from django.utils import timezone
 
 from crest.access import facade as access
+from crest.programmes import facade as programmes
 from crest.supplychain import facade as supplychain
 from crest.web.demo.cast import (
     ADMINISTRATOR,
@@ -16,12 +17,16 @@ from crest.web.demo.cast import (
     LETTERS,
     OF_RECRUITER,
     OF_SUPPLIER,
+    PARTNER,
+    PROJECT,
     SHARED,
     Letter,
 )
 from crest.web.demo.waiting import LoadingError, Tell
 
-LETTER, SHARING = "Letters to a supplier and an agency", "Sharing by agreement"
+LETTER, SHARING, PROGRAMME = (
+    "Letters to a supplier and an agency", "Sharing by agreement", "A project behind the lists",
+)  # fmt: skip
 _MORE_TIME: Final = dt.timedelta(days=30)
 _OWN: Final = ("chain", "findings")
 
@@ -60,7 +65,17 @@ def share_records(tell: Tell) -> None:
     offers = (*SHARED, *firms)
     for done, (receiver, covers, purpose) in enumerate(offers, start=1):
         other = access.card_of(access.example_actor(people[receiver]).organisation)
-        access.offer_sharing(
-            by=by, receiver=other.ref, covers=covers, purpose=purpose, until=None
-        )
+        access.offer_sharing(by=by, receiver=other.ref, covers=covers, purpose=purpose, until=None)
         tell(SHARING, done / len(offers))
+
+
+def start_project(batches: list[str], tell: Tell) -> None:
+    """The buyer's administrator keeps one project, with a partner, that stands behind its lists."""
+    by = access.example_actor(ADMINISTRATOR.email)
+    project = programmes.create_project(by=by, typed=PROJECT)
+    partner = programmes.add_partner(by=by, project=project.ref, typed=PARTNER)
+    for done, batch in enumerate(batches, start=1):
+        programmes.stand_behind(
+            by=by, project=project.ref, noun="evidence:batch", record=batch, partner=partner.ref
+        )
+        tell(PROGRAMME, done / len(batches))

@@ -9,7 +9,7 @@ from crest.access import facade as access
 from crest.evidence import facade as evidence
 from crest.web.demo.cast import ANALYST, CAST, WROTE
 from crest.web.demo.passwords import Passwords
-from crest.web.demo.scenes import send_letters, share_records
+from crest.web.demo.scenes import send_letters, share_records, start_project
 from crest.web.demo.waiting import LoadingError, Pause, Tell, a_moment, wait_for_worker
 
 _PIECE = 1 << 20
@@ -28,6 +28,7 @@ def load_example(files: Path, passwords: Passwords, tell: Tell, *, pause: Pause 
     batches = receive_lists(files, analyst, tell)
     wait_for_worker(tell, pause=pause)
     accept_lists(batches, analyst, tell)
+    start_project(batches, tell)
     wait_for_worker(tell, pause=pause)
     send_letters(tell)
     share_records(tell)

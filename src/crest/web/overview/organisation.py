@@ -9,7 +9,7 @@ from typing import Any
 from crest.access import facade as access
 from crest.supplychain import facade as chains
 from crest.web.overview.asked import acting
-from crest.web.overview.risk import Risk, risks_of
+from crest.web.overview.risk import FoundHere, Risk, found_about
 from crest.web.overview.words import CHANGES, FIELDS, KINDS, NOT_KNOWN, RELATIONS, ROLES, one_of
 
 
@@ -28,6 +28,7 @@ class OrganisationContext:
     sheet: chains.NodeSheet
     kind: Any
     risk: Risk
+    found: FoundHere
     fields: tuple[tuple[Any, chains.FieldSheet], ...]
     link_groups: tuple[LinkGroup, ...]
     changes: tuple[tuple[Any, chains.ChangeRow], ...]
@@ -46,17 +47,24 @@ def organisation(request: access.ActingRequest, ref: str) -> OrganisationContext
     sheet = chains.sheet_of(by=by, ref=ref)
     card = sheet.card
     may = access.Permission
+    found = found_about(by, card)
     return OrganisationContext(
         sheet=sheet,
         kind=one_of(ROLES if card.role else KINDS, card.role or card.kind),
-        risk=risks_of(by, [ref]).get(ref, Risk()),
+        risk=found.risk,
+        found=found,
         fields=tuple((one_of(FIELDS, one.field), one) for one in sheet.fields),
         link_groups=_grouped(sheet),
-        changes=tuple((one_of(CHANGES, one.kind), one) for one in sheet.changes),
+        changes=tuple(
+            (one_of(CHANGES, f"lists_{one.kind}" if one.from_lists else one.kind), one)
+            for one in sheet.changes
+        ),
         not_known=tuple(one_of(NOT_KNOWN, name) for name in sheet.not_known),
         may_edit=sheet.own and may.EDIT_CHAIN in by.may and card.kind != "origin",
         may_ask=sheet.own and may.ASK_SUPPLIERS in by.may and card.kind != "origin",
-        may_claim=not sheet.own and not card.claimed and may.ANSWER_REQUEST in by.may
+        may_claim=not sheet.own
+        and not card.claimed
+        and may.ANSWER_REQUEST in by.may
         and card.kind != "origin",
         others_open=sheet.own or by.kind not in chains.CONCERNED,
     )
