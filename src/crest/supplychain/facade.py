@@ -36,31 +36,110 @@ from crest.supplychain.places import (
     told_place,
 )
 from crest.supplychain.reads.chains import chain_of, workplaces_with_chains
-from crest.supplychain.reads.nodes import NodeFilter, node_cards, page_of_nodes, products_of
 from crest.supplychain.reads.claims import open_claims
+from crest.supplychain.reads.nodes import (
+    NodeFilter,
+    links_of_product,
+    node_cards,
+    page_of_nodes,
+    products_of,
+    products_with_links,
+)
 from crest.supplychain.reads.pairs import queue_of
 from crest.supplychain.reads.recruiting import RecruiterBetween, recruiters_between
-from crest.supplychain.reads.requests import received_requests, sent_requests
+from crest.supplychain.reads.requests import received_requests, sent_requests, waiting_answers
 from crest.supplychain.reads.sheet import sheet_of
 from crest.supplychain.records import ResolutionCard
 from crest.supplychain.remembering import memory_for, node_keys
 from crest.supplychain.selectors import latest_resolution
-from crest.supplychain.services.answering import adopt_request
-from crest.supplychain.services.asking import ask_firm
+from crest.supplychain.services.accepting import accept_answer
+from crest.supplychain.services.answering import adopt_request, answer_request
+from crest.supplychain.services.asking import ask_firm, withdraw_request
+from crest.supplychain.services.changing import (
+    merge_nodes,
+    move_node,
+    rename_node,
+    report_closed,
+    split_node,
+    undo_change,
+)
 from crest.supplychain.services.claiming import claim_node, decide_claim
+from crest.supplychain.services.doubting import verify_channel, verify_link
 from crest.supplychain.services.indexing import index_everything, index_nodes
+from crest.supplychain.services.judging import judge_pair, undo_judgement
 from crest.supplychain.services.resolving import resolve, start_resolving
 
 __all__ = [
-    "adopt_request", "ask_firm", "claim_node", "decide_claim",
+    "CHANNELS",
     "CONCERNED",
-    "RecruiterBetween", "recruiters_between",
-    "CHANNELS", "LINKS", "NODES", "ORGANISATIONS", "SITES", "channel_batches", "link_batches", "node_batches",
-    "VERIFIED", "Coded", "Corridor", "Found", "Hit", "Places", "cells", "days", "index_everything",
-    "index_nodes", "place_card", "places_version", "read_places", "search_nodes", "told_place",
-    "ChainSheet", "ChainStep", "ChangeRow", "ChannelCard", "FieldSheet", "LinkCard", "NodeCard",
-    "NodeFilter", "NodePage", "NodeSheet", "ResolutionCard", "chain_of", "latest_resolution",
-    "memory_for", "node_cards", "node_keys", "page_of_nodes", "products_of", "resolve", "sheet_of",
-    "start_resolving", "workplaces_with_chains",
-    "open_claims", "queue_of", "received_requests", "sent_requests",
+    "LINKS",
+    "NODES",
+    "ORGANISATIONS",
+    "SITES",
+    "VERIFIED",
+    "ChainSheet",
+    "ChainStep",
+    "ChangeRow",
+    "ChannelCard",
+    "Coded",
+    "Corridor",
+    "FieldSheet",
+    "Found",
+    "Hit",
+    "LinkCard",
+    "NodeCard",
+    "NodeFilter",
+    "NodePage",
+    "NodeSheet",
+    "Places",
+    "RecruiterBetween",
+    "ResolutionCard",
+    "accept_answer",
+    "adopt_request",
+    "answer_request",
+    "ask_firm",
+    "cells",
+    "chain_of",
+    "channel_batches",
+    "claim_node",
+    "days",
+    "decide_claim",
+    "index_everything",
+    "index_nodes",
+    "judge_pair",
+    "latest_resolution",
+    "link_batches",
+    "links_of_product",
+    "memory_for",
+    "merge_nodes",
+    "move_node",
+    "node_batches",
+    "node_cards",
+    "node_keys",
+    "open_claims",
+    "page_of_nodes",
+    "place_card",
+    "places_version",
+    "products_of",
+    "products_with_links",
+    "queue_of",
+    "read_places",
+    "received_requests",
+    "recruiters_between",
+    "rename_node",
+    "report_closed",
+    "resolve",
+    "search_nodes",
+    "sent_requests",
+    "sheet_of",
+    "split_node",
+    "start_resolving",
+    "told_place",
+    "undo_change",
+    "undo_judgement",
+    "verify_channel",
+    "verify_link",
+    "waiting_answers",
+    "withdraw_request",
+    "workplaces_with_chains",
 ]  # fmt: skip

@@ -11,9 +11,9 @@ from django.core.cache import cache
 from django.db.models import Count
 
 from crest.access.facade import Actor, ScopedQuerySet
-from crest.supplychain.cards import NodeCard, NodePage
+from crest.supplychain.cards import LinkCard, NodeCard, NodePage
 from crest.supplychain.models import Link, Node
-from crest.supplychain.reads.cards import node_card
+from crest.supplychain.reads.cards import MOST_FIRST, link_card, node_card
 
 PAGE: Final = 50
 
@@ -98,3 +98,15 @@ def own_node(*, by: Actor, ref: str) -> tuple[NodeCard, bool]:
     """A node of the actor's own list, and whether its firm has an account. Raises NotFound."""
     node = Node.objects.owned_by(by).one(ref)
     return node_card(node), node.claimed_by_id is not None
+
+
+def products_with_links(*, by: Actor) -> dict[str, int]:
+    """Product → how many links carry it."""
+    rows = Link.objects.within(by).exclude(product="").order_by("product")
+    return dict(rows.values_list("product").annotate(n=Count("pk"))[:5000])
+
+
+def links_of_product(*, by: Actor, product: str, most: int = 200) -> tuple[LinkCard, ...]:
+    """The links that carry a product, the largest first."""
+    rows = Link.objects.within(by).filter(product=product).select_related("giver", "receiver")
+    return tuple(link_card(row) for row in rows.order_by(*MOST_FIRST)[:most])

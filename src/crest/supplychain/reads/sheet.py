@@ -131,7 +131,10 @@ def changes_of(by: Actor, node: Node, *, own: bool) -> tuple[ChangeRow, ...]:
         ChangeRow(
             ref=row.ref, kind=row.kind, before=row.before, after=row.after, why=row.why,
             since=row.since, who=who_did(by, row), at=row.done_at,
-            undone_at=row.undone_at, may_undo=may and row.undone_at is None,
+            undone_at=row.undone_at,
+            may_undo=may and row.undone_at is None and not row.from_lists
+            and row.kind not in {"split_from", "claimed"},
+            from_lists=row.from_lists,
         )
         for row in rows
     )  # fmt: skip

@@ -82,14 +82,13 @@ def split_node(*, by: access.Actor, node: str, rows: Sequence[str], name: str, w
         records=len(given),
     )  # fmt: skip
     fresh.save()
-    return _change(
-        by,
-        found,
-        SPLIT,
-        why,
-        before={},
-        after={"node": fresh.ref, "name": fresh.name, "rows": given},
-    )
+    # The new record's own history; while it stands no resolution takes the record away.
+    Change(
+        owner_id=by.organisation, node=fresh, kind="split_from", after={"name": found.name},
+        why=why.strip()[:300], done_by_id=by.person,
+    ).save()  # fmt: skip
+    after = {"node": fresh.ref, "name": fresh.name, "rows": given}
+    return _change(by, found, SPLIT, why, before={}, after=after)
 
 
 @access.action("supplychain:node:move", needs=EDIT)
@@ -134,8 +133,10 @@ def undo_change(*, by: access.Actor, change: str) -> Change:
     found = Change.objects.owned_by(by).select_related("node").one(change)
     if found.undone_at is not None:
         raise access.Refused(_("This was undone already."))
-    if found.from_lists:
-        raise access.Refused(_("Lists say so; undo the list instead."))
+    if found.from_lists or found.kind in {"split_from", "claimed"}:
+        raise access.Refused(
+            _("This is not undone here: undo the list, the split or the claim it came from.")
+        )
     later = Change.objects.owned_by(by).filter(node=found.node, undone_at=None, from_lists=False)
     if later.filter(pk__gt=found.pk).exists():
         raise access.Refused(

@@ -62,7 +62,10 @@ def carry_out(by: access.Actor, change: Change) -> dict[str, dict[str, str]]:
         _also_called(into, names)
         Node.objects.owned_by(by).filter(pk=node.pk).update(state="merged", merged_into=into)
     elif change.kind == "split":
-        Node.objects.owned_by(by).filter(pk=into.pk).update(state="live")
+        rows = Claim.objects.owned_by(by).filter(node=into).exclude(row=None)
+        number = rows.values("row").distinct().count()
+        name = after.get("name") or into.name
+        Node.objects.owned_by(by).filter(pk=into.pk).update(state="live", name=name, records=number)
     return moved
 
 

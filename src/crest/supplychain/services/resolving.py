@@ -29,6 +29,7 @@ from crest.supplychain.models import Change, Claim, Pair, Resolution, Verdict
 from crest.supplychain.projection import Projection, Who, project
 from crest.supplychain.records import ResolutionCard
 from crest.supplychain.services.staging import alone, stage
+from crest.supplychain.services.holding import hold_changes
 from crest.supplychain.services.writing import write
 
 Tell = Callable[[str, int, int], None]
@@ -135,6 +136,7 @@ def _write(*, by: access.Actor, plan: Plan) -> ResolutionCard:
     if row is None:
         row = Resolution(owner_id=by.organisation)
     write(by, plan.found)
+    hold_changes(by=by)
     row.number += 1
     row.registry, row.batches = plan.registry, list(plan.batches)
     row.counts, row.statements = plan.counts, list(plan.statements)

@@ -140,3 +140,12 @@ def state_word(state: str) -> Any:
 def value_of(values: dict[str, Any], name: str) -> Any:
     """One value of several by its name; empty where there is none."""
     return values.get(name, "")
+
+
+@register.simple_tag
+def share_range(low: float | None, high: float | None) -> Any:
+    """A share between two bounds, in per cent."""
+    if low is None or high is None:
+        return unknown(None)
+    one, two = percent(low), percent(high)
+    return one if one == two else f"{one} – {two}"

@@ -49,7 +49,11 @@ NOT_KNOWN: Final[dict[str, Any]] = {
 }  # fmt: skip
 CHANGES: Final[dict[str, Any]] = {
     "merged": _("Joined with another record"), "took_in": _("Took in another record"),
-    "split": _("Rows split off"), "moved": _("Rows moved"), "renamed": _("Renamed"),
+    "split": _("Rows split off"), "split_from": _("Split off from another record"),
+    "moved": _("Rows moved"), "renamed": _("Renamed"),
+    "lists_moved": _("Moved to another place, lists say"),
+    "lists_renamed": _("Renamed, lists say"), "lists_merged": _("Became one, lists say"),
+    "lists_closed": _("Closed, lists say"),
     "closed": _("Reported closed"), "reopened": _("Reported open again"),
     "claimed": _("Claimed by the firm itself"),
 }  # fmt: skip
