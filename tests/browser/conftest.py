@@ -41,10 +41,11 @@ def _missing(what: str, todo: str) -> None:
 
 @dataclass(slots=True)
 class Site:
-    """The server under test: its address, and a session key of each account."""
+    """The server under test: its address, a session key of each account, ids of its records."""
 
     address: str
     sessions: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +73,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     address = f"http://127.0.0.1:{port}"
     try:
         _await(address, server)
-        yield Site(address, json.loads(said.stdout.splitlines()[-1]))
+        yield Site(address, **json.loads(said.stdout.splitlines()[-1]))
     finally:
         server.terminate()
         server.communicate(timeout=20)

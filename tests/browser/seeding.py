@@ -1,6 +1,7 @@
-"""Fills a fresh home with invented accounts and prints a session of each: {account: session key}.
+"""Fills a fresh home with invented accounts and a small world, and prints how to reach them.
 
-Run as a program with CREST_HOME set, so that no test process shares the server's database.
+{"sessions": {account: session key}, "places": {name: public id}}. Run as a program with CREST_HOME
+set, so that no test process shares the server's database.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.test import override_settings  # noqa: E402
 
 from crest.access import facade as access  # noqa: E402
+from crest.findings import facade as findings  # noqa: E402
 
-SECRET = "a long enough secret"  # noqa: S105 - the password of factories.person
-
+IMMEDIATE = "django_tasks.backends.immediate.ImmediateBackend"
 ACCOUNTS = {
     "administrator": ("Nordhav Imports", access.Kind.BUYER, access.Role.ADMINISTRATOR),
     "analyst": ("Nordhav Imports", access.Kind.BUYER, access.Role.ANALYST),
@@ -32,21 +34,52 @@ ACCOUNTS = {
 }
 
 
-def main() -> None:
-    """Make the tables, the accounts and their sessions."""
-    call_command("migrate", verbosity=0)
+def people() -> tuple[dict[str, object], dict[str, str]]:
+    """Every organisation by name, and a session of every account."""
     import factories  # noqa: PLC0415 - needs Django
 
     homes: dict[str, object] = {}
-    said: dict[str, str] = {}
+    sessions: dict[str, str] = {}
     for account, (name, kind, role) in ACCOUNTS.items():
-        home = homes.setdefault(name, None) or factories.organisation(name, kind)
-        homes[name] = home
-        person = factories.person(home, role)
+        if name not in homes:
+            homes[name] = factories.organisation(name, kind)
+        person = factories.person(homes[name], role)
         person.email = f"{account}@example.org"
         person.save()
-        said[account] = factories.signed_in(person).cookies["crest_session"].value
-    print(json.dumps(said))
+        sessions[account] = factories.signed_in(person).cookies["crest_session"].value
+    return homes, sessions
+
+
+def world(buyer: object) -> dict[str, str]:
+    """A workplace with both chains, a pair to judge, lists, and a finished run with findings."""
+    import factories  # noqa: PLC0415
+    import factories_evidence as lists  # noqa: PLC0415
+    import factories_findings as found  # noqa: PLC0415
+    import factories_supplychain as chain  # noqa: PLC0415
+
+    from crest.supplychain import facade as supplychain  # noqa: PLC0415
+
+    nodes = chain.nordvik(buyer)
+    chain.claim(nodes["site"], "name", "Khlong Saeng Garment", row=chain.row(buyer))
+    pair = chain.pair(buyer)
+    supplychain.index_everything(buyer.pk)
+    by = factories.actor(buyer, access.Role.ANALYST)
+    ready = lists.received(by, lists.SITES)
+    run = found.finished(by, found.finding_row(nodes["agency"]), found.finding_row())
+    finding = findings.findings_of(by)[0]
+    return {
+        "site": nodes["site"].ref, "agency": nodes["agency"].ref, "pair": pair.ref,
+        "batch": ready.ref, "run": run.ref, "finding": finding.ref,
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Make the tables, the accounts with their sessions, and the world."""
+    call_command("migrate", verbosity=0)
+    homes, sessions = people()
+    with override_settings(TASKS={"default": {"BACKEND": IMMEDIATE}}):
+        places = world(homes["Nordhav Imports"])
+    print(json.dumps({"sessions": sessions, "places": places}))
 
 
 if __name__ == "__main__":

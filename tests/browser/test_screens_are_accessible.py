@@ -28,7 +28,7 @@ def test_a_screen_is_accessible_both_ways(
     page = eyes.look(
         who=screen.who, color_scheme=theme, viewport={"width": width, "height": WIDTHS[width]}
     )
-    answer = page.goto(screen.path)
+    answer = page.goto(screen.path.format(**eyes.site.places))
     assert answer.status == screen.status
     page.evaluate(axe)
     for direction in ("ltr", "rtl"):
@@ -41,6 +41,6 @@ def test_a_screen_is_accessible_both_ways(
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
 def test_a_screen_in_thai_says_so_and_fits_a_phone(eyes: Any, screen: Screen) -> None:
     page = eyes.look(who=screen.who, language="th", viewport={"width": 360, "height": 780})
-    assert page.goto(screen.path).status == screen.status
+    assert page.goto(screen.path.format(**eyes.site.places)).status == screen.status
     assert page.evaluate("document.documentElement.lang") == "th"
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
