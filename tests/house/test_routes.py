@@ -13,6 +13,7 @@ KNOWN = {str(one) for one in Permission} | {PUBLIC}
 OPEN = {
     "", "language/", "methods/", "methods/<str:code>/", "styleguide/", "api/v1/",
     "api/v1/openapi.json", "api/v1/<path:rest>",
+    "invitation/<str:code>/", "r/", "r/<str:code>/",  # whoever holds the code of a letter
 }  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from crest import __version__
 from crest.access.rest import router as access_router
 from crest.engine.errors import CrestError
 from crest.evidence.rest import router as evidence_router
+from crest.findings.rest import router as findings_router
+from crest.supplychain.rest import router as supplychain_router
 from crest.web.api.document import openapi
 from crest.web.api.errors import handle
 from crest.web.api.gate import nowhere, through_gate
@@ -34,8 +36,8 @@ api = NinjaAPI(
     parser=Reading(),
     renderer=Writing(),
 )
-api.add_router("", access_router)
-api.add_router("", evidence_router)
+for router in (access_router, evidence_router, supplychain_router, findings_router):
+    api.add_router("", router)
 for kind in (
     CrestError, ValidationError, HttpError, Http404, RequestDataTooBig, SuspiciousOperation,
     MultiPartParserError, OperationalError, RecursionError, Exception,

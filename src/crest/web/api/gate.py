@@ -102,7 +102,7 @@ def _who(request: HttpRequest) -> tuple[access.Actor, str]:
     said = request.headers.get("Authorization", "")
     if said:
         secret = said[len(_BEARER) :].strip() if said.lower().startswith(_BEARER) else ""
-        by = _by_token(secret) if secret else None
+        by = access.actor_of_token(secret, on=timezone.localdate()) if secret else None
         if by is None:
             raise not_signed_in()
         return by, hashlib.sha256(secret.encode()).hexdigest()[:32]
@@ -115,11 +115,6 @@ def _who(request: HttpRequest) -> tuple[access.Actor, str]:
             todo=_("Use a token for programs."),
         )
     return actor, ""
-
-
-def _by_token(secret: str) -> access.Actor | None:
-    find = getattr(access, "actor_of_token", None)
-    return find(secret, on=timezone.localdate()) if find else None
 
 
 class _FormToken(CsrfViewMiddleware):

@@ -20,6 +20,7 @@ _METHODS: Final = "account_authentication_methods"
 _BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
 _SEARCHED: Final = ("q", "query", "search", "name", "text")
 _FAULT: Final = 500
+_LEARNED: Final[dict[tuple[str, str], list[tuple[str, str]]]] = {}
 SHAREABLE: Final = ("chain", "evidence", "findings", "answers", "programmes")
 
 
@@ -41,7 +42,6 @@ class Field:
         self.homes, self.shared = homes, shared
         self.chance = random.Random(seed)  # noqa: S311 - a repeatable choice, no secret
         self._browsers: dict[tuple[int, access.Role], Client] = {}
-        self.fits: dict[tuple[str, str], list[tuple[str, str]]] = {}
 
     def browser(self, home: int, role: access.Role) -> Client:
         """A signed-in browser, with its second factor."""
@@ -61,7 +61,7 @@ class Field:
 
     def value(self, route: tuple[str, str], home: int) -> str:
         """A public id of an organisation that fits a parameter of a route."""
-        fits = self.fits.get(route)
+        fits = self._fits(route)
         if not fits:
             return self.chance.choice(self._any(home))
         table, column = self.chance.choice(fits)
@@ -70,21 +70,33 @@ class Field:
     def _any(self, home: int) -> list[str]:
         return [row.ref for rows in self.homes[home].rows.values() for row in rows]
 
-    def learn(self) -> None:
-        """Find out which records each route is about, by asking as the owner for its own."""
-        for address in addresses():
-            if address.method != "GET" or len(address.parameters) != 1:
-                continue
-            name = address.parameters[0][1]
-            found = []
+    def _fits(self, route: tuple[str, str]) -> list[tuple[str, str]]:
+        """Which records a route is about: found out once, by asking as the owner for its own.
+
+        A route without a page of its own takes the ids of the longest one it begins with.
+        """
+        if route not in _LEARNED:
+            address, name = route
+            _LEARNED[route] = []
+            pages = {one.route: one for one in addresses() if one.method == "GET"}
+            if address in pages and len(pages[address].parameters) == 1:
+                _LEARNED[route] = self._fitting(pages[address])
+            if not _LEARNED[route]:
+                stem = address.split(f"{name}>")[0]
+                kin = [one for one in pages if one.startswith(stem) and len(one) < len(address)]
+                for one in sorted(kin, key=lambda each: -len(each)):
+                    _LEARNED[route] = _LEARNED[route] or self._fits((one, name))
+        return _LEARNED[route]
+
+    def _fitting(self, address: Address) -> list[tuple[str, str]]:
+        name = address.parameters[0][1]
+        for wanted in (["ref"], ["crest_id", "code", "subject"]):
             for table, rows in self.homes[0].rows.items():
-                for column in _columns(rows[0]):
-                    path = address.filled({name: str(getattr(rows[0], column))})
-                    if self._opens(path):
-                        found.append((table, column))
-            if found:
-                self.fits[address.route, name] = found
-        self._learn_from_kin()
+                for column in wanted:
+                    value = str(getattr(rows[0], column, ""))
+                    if value and self._opens(address.filled({name: value})):
+                        return [(table, column)]
+        return []
 
     def _opens(self, path: str) -> bool:
         browser = self.browser(0, access.Role.ADMINISTRATOR)
@@ -95,16 +107,6 @@ class Field:
             browser.raise_request_exception = True
         answer.close()
         return answer.status_code == 200  # noqa: PLR2004
-
-    def _learn_from_kin(self) -> None:
-        """A route without a page of its own takes the ids of the longest one it begins with."""
-        known = sorted(self.fits, key=lambda one: -len(one[0]))
-        for address in addresses():
-            for _kind, name in address.parameters:
-                stem = address.route.split(f"{name}>")[0]
-                kin = [one for one in known if one[1] == name and one[0].startswith(stem)]
-                if kin:
-                    self.fits.setdefault((address.route, name), self.fits[kin[0]])
 
 
 def ask(ground: Field, count: int, tell: Callable[[int], None] = lambda _done: None) -> Outcome:
@@ -190,10 +192,6 @@ def _query(ground: Field, about: int) -> dict[str, str]:
     if turn < 0.4:  # noqa: PLR2004
         return {"after": ground.value(("", ""), about), "limit": "250"}
     return {}
-
-
-def _columns(row: Any) -> list[str]:
-    return [name for name in ("ref", "crest_id", "code", "subject") if hasattr(row, name)]
 
 
 def _content(response: Any) -> bytes:

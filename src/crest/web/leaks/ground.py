@@ -18,6 +18,4 @@ def prepare(*, organisations: int, seed: int) -> Field:
         kinds = chance.sample(SHAREABLE, 2)
         share(homes[giver], homes[receiver], kinds)
         shared |= {(giver, receiver, kind) for kind in kinds}
-    ground = Field(homes, shared, seed)
-    ground.learn()
-    return ground
+    return Field(homes, shared, seed)

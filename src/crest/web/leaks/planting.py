@@ -161,6 +161,9 @@ def _values(
 
 
 _DEFAULT: Final = object()
+_LISTS_OF_MORE: Final = frozenset({
+    "scopes", "covers", "actions", "reasons", "problems", "documents", "batches",
+})  # fmt: skip
 
 
 def _value(table: type[models.Model], one: Any, home: Planted, mark: Mark, turn: int) -> Any:
@@ -212,7 +215,11 @@ def _json(one: Any, mark: Mark) -> Any:
     if one.name in {"left", "right"}:
         return {"name": str(mark), "place": "TH", "file": str(mark), "row": 1, "id": ""}
     if one.default is list:
-        return [] if one.name in {"scopes", "covers", "actions", "reasons"} else [str(mark)]
+        return (
+            []
+            if one.name in {"scopes", "covers", "actions", "reasons", "problems"}
+            else [str(mark)]
+        )
     return _DEFAULT
 
 
