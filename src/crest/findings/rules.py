@@ -98,16 +98,17 @@ def verdicts_of(
     """Every cost item against every standard and both laws, side by side, as of a day."""
     book = load_book()
     regimes = regimes_of(book, on)
-    heads = [
-        RegimeHead(verdict_column(name), _pair(rules.title, rules.thai), _least(rules))
-        for name, rules in regimes.standards.items()
-    ]
+    heads = []
     for side, column, country in (
         ("origin", LAW_ORIGIN, origin), ("destination", LAW_DESTINATION, destination),
     ):  # fmt: skip
         law = regimes.laws[side].get(country)
         words = _pair(law.title, law.thai) if law else ""
         heads.append(RegimeHead(column, words, _least(law) if law else ""))
+    heads += [
+        RegimeHead(verdict_column(name), _pair(rules.title, rules.thai), _least(rules))
+        for name, rules in regimes.standards.items()
+    ]
     lines = []
     for item in load_cost_items().items:
         found = verdicts_of_cost(_facts(item, origin, destination, on), regimes)

@@ -140,7 +140,7 @@ def slowly(watch: access.Watch) -> Report:
 
 @contextmanager
 def _told(run: Run) -> Iterator[None]:
-    """Keep the state of the run with that of its work, whatever happens to it."""
+    """Keep the state of the run with that of its work; a fault or a kill is told by the work."""
     _set(run, states.RUNNING)
     try:
         yield
@@ -149,9 +149,6 @@ def _told(run: Run) -> Iterator[None]:
         raise
     except CrestError as error:
         _set(run, states.FAILED, error.sentence, error.todo)
-        raise
-    except Exception:
-        _set(run, states.FAILED, _("The work met an unforeseen fault; nothing was changed."))
         raise
 
 

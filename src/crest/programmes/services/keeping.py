@@ -75,7 +75,7 @@ def keep_activity(
     """Add an activity, or change one: its target and what was reached."""
     row, form = Project.objects.owned_by(by).one(project), Form(typed)
     rows = Activity.objects.owned_by(by).filter(project=row)
-    one = rows.one(activity) if activity else Activity(owner_id=by.organisation, project=row)  # type: ignore[attr-defined]
+    one = rows.one(activity) if activity else Activity(owner_id=by.organisation, project=row)
     one.title = form.text("title", 200, needed=True)
     one.place, one.result = form.text("place", 120), form.text("result", 200)
     one.begins_on, one.ends_on = form.days("begins_on", "ends_on")

@@ -28,7 +28,7 @@ def stand_behind(
         raise access.NotFound("There is no such list here.", todo="Choose one of the list.")
     whose = None
     if partner:
-        whose = Partner.objects.owned_by(by).filter(project=row).one(partner)  # type: ignore[attr-defined]
+        whose = Partner.objects.owned_by(by).filter(project=row).one(partner)
     Standing.objects.owned_by(by).update_or_create(
         owner_id=by.organisation, project=row, noun=noun, record=record[:14],
         defaults={"partner": whose},
