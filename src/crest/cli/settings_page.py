@@ -25,7 +25,7 @@ def settings_page() -> str:
     """The page, as it must stand in the repository."""
     rows = []
     for name, default, meaning in documented():
-        shown = default.replace('Path("', "").replace('")', "").strip('"')
+        shown = default.replace("Path(", "").replace("(", "").replace(")", "").replace('"', "")
         words = {"": "empty", "None": "none", "True": "yes", "False": "no"}.get(shown, f"`{shown}`")
         rows.append(f"| `CREST_{name.upper()}` | `{name}` | {words} | {meaning} |")
     return HEAD + "\n".join(rows) + "\n"

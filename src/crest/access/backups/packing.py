@@ -54,7 +54,7 @@ def back_up(path: Path, secret: Secret) -> Kept:
     append(None, Said(tag="access:installation:back_up", subject=path.name), at=timezone.now())
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with tempfile.TemporaryDirectory(prefix="crest-backup-", dir=path.parent) as work:
+        with tempfile.TemporaryDirectory(prefix=".backup-", dir=config().home) as work:
             manifest = _write(partial, Path(work), secret)
             check(partial, secret, Path(work))
         os.link(partial, path)  # unlike a rename, it never replaces what came meanwhile
