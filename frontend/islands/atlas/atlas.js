@@ -23,7 +23,7 @@ function collection(features) {
 }
 
 function style(ink) {
-  const radius = ["interpolate", ["linear"], ["log10", ["get", "count"]], 0, 0.26, 1, 0.4, 6, 0.95];
+  const radius = ["interpolate", ["linear"], ["log10", ["get", "count"]], 0, 0.3, 1, 0.55, 6, 1.05];
   return {
     version: 8,
     sources: {
@@ -174,7 +174,7 @@ async function start() {
   map.touchZoomRotate.disableRotation();
   map.on("load", async () => {
     const ink = colours();
-    for (const step of STEPS) map.addImage(step, picture(step, ink), { pixelRatio: 1.25 });
+    for (const step of STEPS) map.addImage(step, picture(step, ink), { pixelRatio: 1 });
     const most = Math.max(1, ...data.arcs.map((a) => a[4] ?? 0));
     map.getSource("arcs").setData(collection(data.arcs.map(([a, b, c, d, people]) => ({
       type: "Feature", geometry: { type: "LineString", coordinates: arc(a, b, c, d) },

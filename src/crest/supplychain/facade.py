@@ -65,7 +65,8 @@ from crest.supplychain.services.changing import (
 )
 from crest.supplychain.services.claiming import claim_node, decide_claim
 from crest.supplychain.services.doubting import verify_channel, verify_link
-from crest.supplychain.services.indexing import index_everything, index_nodes
+from crest.supplychain.services.indexing import index_nodes
+from crest.supplychain.services.indexing_all import index_everything
 from crest.supplychain.services.judging import judge_pair, undo_judgement
 from crest.supplychain.services.resolving import resolve, start_resolving
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from django.db import connection
@@ -15,6 +16,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from crest.access import facade as access
+from crest.drawing.wording import load_words
 from crest.engine.matching.fold import fold_text
 from crest.supplychain.models import Node
 from crest.supplychain.wordkeys import (
@@ -75,6 +77,7 @@ class _Word:
 def search_nodes(by: access.Actor, text: str, *, start: int = 0, limit: int = 20) -> Found:
     """Nodes this actor may see that answer the words, best first. Raises NotAllowed."""
     access.require(by, access.Permission.SEE_CHAIN)
+    text = _with_countries(text)
     terms = terms_of(text)
     if not terms:
         return Found((), 0)
@@ -87,6 +90,24 @@ def search_nodes(by: access.Actor, text: str, *, start: int = 0, limit: int = 20
     if len(order) >= FEW:
         return Found(_hits(by, order[start : start + limit]), len(order))
     return _near(by, owners, terms, text, order, start, limit)
+
+
+def _with_countries(text: str) -> str:
+    """Names of countries in Thai as the index has them, in English."""
+    if text.isascii():
+        return text
+    for thai, english in _countries_in_thai():
+        text = text.replace(thai, f" {english} ")
+    return text
+
+
+@cache
+def _countries_in_thai() -> tuple[tuple[str, str], ...]:
+    thai, english = load_words("th").entries, load_words("en").entries
+    names = [
+        (thai[key], english[key]) for key in thai if key.startswith("country.") and key in english
+    ]
+    return tuple(sorted(names, key=lambda pair: -len(pair[0])))
 
 
 # ------------------------------------------------------------------ every word as it was typed

@@ -9,6 +9,7 @@ from factories_atlas import node
 from crest.access import facade as access
 from crest.supplychain.finding import search_nodes
 from crest.supplychain.services.indexing import index_nodes
+from crest.supplychain.services.indexing_all import index_everything
 from crest.supplychain.wordkeys import grams, keys_of, runs, slips_of
 
 pytestmark = pytest.mark.room
@@ -156,3 +157,23 @@ def test_runs_of_letters_lose_their_marks() -> None:
     assert runs("ABC ทะเล์ 12") == ["ทะเล"]
     assert grams("ทะเล") == ["ทะเ", "ะเล"]
     assert keys_of([["Ltd Co"], ["Ltd"]]) == {}
+
+
+def test_a_country_in_thai_finds_what_lies_there() -> None:
+    home = organisation()
+    node(home, "Mill of Phnom", country="KH")
+    node(home, "Mill of Bangkok", country="TH")
+    assert names(actor(home), "กัมพูชา") == ["Mill of Phnom"]
+
+
+def test_the_whole_index_made_anew_is_the_same() -> None:
+    home = organisation()
+    for name in ("Golden Tiger Seafood", "สยามปลา", "Golden Lotus"):
+        node(home, name, region="Samut Sakhon", address="12 Harbour Road")
+    node(organisation(), "Golden of Others")
+    by = actor(home)
+    asked = ("golden", "samut", "สยาม", "tigre seafod", "harbour")
+    before = [names(by, text) for text in asked]
+    assert index_everything(home.pk) == 3
+    assert [names(by, text) for text in asked] == before
+    assert index_everything(home.pk) == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, Final
 
@@ -15,8 +16,8 @@ from crest.supplychain.wordkeys import keys_of, slips_of
 
 CHUNK: Final = 5_000
 _BOUND: Final = 900  # values of one statement
-_SLIPPERY: Final = 3 * 32  # keys of names and places are found with slips; of addresses, as typed
-_COLUMNS: Final = (
+SLIPPERY: Final = 3 * 32  # keys of names and places are found with slips; of addresses, as typed
+COLUMNS: Final = (
     "id", "name", "other_names", "role", "country", "region", "address", "sector", "products",
     "crest_id", "facts",
 )  # fmt: skip
@@ -36,14 +37,8 @@ def index_nodes(owner: int, node_ids: Iterable[int], *, state: str = "live") -> 
         while chunk := list(islice(ids, CHUNK)):
             _forget(cursor, chunk)
             live += _learn(cursor, owner, chunk, state)
-        _turn(cursor, owner)
+        turn(cursor, owner)
     return live
-
-
-def index_everything(owner: int) -> int:
-    """Make the whole index of one owner anew."""
-    nodes = Node.objects.everywhere("the index is made from all nodes").filter(owner_id=owner)
-    return index_nodes(owner, nodes.order_by("pk").values_list("pk", flat=True))
 
 
 def _forget(cursor: Any, ids: Sequence[int]) -> None:
@@ -64,46 +59,39 @@ def _learn(cursor: Any, owner: int, ids: Sequence[int], state: str) -> int:
     )
     found: list[tuple[int, dict[str, int]]] = []
     for part in _parts(ids):
-        found += [(row[0], _keys(row)) for row in nodes.filter(pk__in=part).values_list(*_COLUMNS)]
+        found += [
+            (row[0], keys_of_row(row)) for row in nodes.filter(pk__in=part).values_list(*COLUMNS)
+        ]
     uses: dict[str, int] = {}
     slippery: set[str] = set()
     for _node, keys in found:
         for key, rank in keys.items():
             uses[key] = uses.get(key, 0) + 1
-            if rank < _SLIPPERY:
+            if rank < SLIPPERY:
                 slippery.add(key)
     number = _words(cursor, owner, sorted(uses), slippery)
     _count(cursor, [(n, number[word]) for word, n in uses.items()])
-    _pour(
+    pour(
         cursor, "posting", ("word_id", "rank", "node_id"),
         sorted((number[key], rank, node) for node, keys in found for key, rank in keys.items()),
     )  # fmt: skip
     return len(found)
 
 
-def _keys(row: Sequence[Any]) -> dict[str, int]:
+def keys_of_row(row: Sequence[Any]) -> dict[str, int]:
+    """The keys of one node, from COLUMNS."""
     _, name, others, role, country, region, address, sector, products, crest_id, facts = row
-    places = [region, *_country_words(country)]
-    rest = [
-        sector.replace("|", " "),
-        role.replace("_", " "),
-        *map(str, products),
-        address,
-        crest_id,
-    ]
+    what = role.replace("_", " ") if role != "site" else ""
+    rest = [sector.replace("|", " "), what, *map(str, products), address, crest_id]
     rest += [str(value) for value in facts.values() if isinstance(value, str | int)]
+    places = [region, _country_words(country)]
     return keys_of(([name], [str(other) for other in others], places, rest))
 
 
-def _country_words(code: str) -> list[str]:
-    if not code:
-        return []
-    if code not in _NAMES:
-        _NAMES[code] = [country_name(code, load_words(language)) for language in ("en", "th")]
-    return _NAMES[code]
-
-
-_NAMES: Final[dict[str, list[str]]] = {}
+@cache
+def _country_words(code: str) -> str:
+    """The English name; questions in Thai are put into it."""
+    return country_name(code, load_words("en")) if code else ""
 
 
 def _words(cursor: Any, owner: int, words: list[str], slippery: set[str]) -> dict[str, int]:
@@ -111,12 +99,12 @@ def _words(cursor: Any, owner: int, words: list[str], slippery: set[str]) -> dic
     known = _known(cursor, owner, words)
     new = [word for word in words if word not in known]
     if new:
-        _pour(cursor, "word", ("owner_id", "word"), [(owner, word) for word in new], again=True)
+        pour(cursor, "word", ("owner_id", "word"), [(owner, word) for word in new], again=True)
         made = _known(cursor, owner, new)
         known |= made
     # A word met before in addresses alone may now stand in a name.
     slips = [(owner, slip, known[w]) for w in sorted(slippery) for slip in sorted(slips_of(w))]
-    _pour(cursor, "slip", ("owner_id", "slip", "word_id"), slips, again=True)
+    pour(cursor, "slip", ("owner_id", "slip", "word_id"), slips, again=True)
     return known
 
 
@@ -144,7 +132,7 @@ def _count(cursor: Any, changes: list[tuple[int, int]]) -> None:
     cursor.executemany("UPDATE supplychain_search_word SET uses = uses + %s WHERE id = %s", changes)
 
 
-def _pour(
+def pour(
     cursor: Any, table: str, columns: Sequence[str], rows: list[tuple[Any, ...]], *,
     again: bool = False,
 ) -> None:  # fmt: skip
@@ -161,7 +149,7 @@ def _pour(
     cursor.executemany(f"{into}VALUES ({','.join(['%s'] * len(columns))}){end}", rows)
 
 
-def _turn(cursor: Any, owner: int) -> None:
+def turn(cursor: Any, owner: int) -> None:
     """Say that something changed: pictures kept in memory are older than this."""
     cursor.execute(
         "INSERT INTO supplychain_search_version (owner_id, version) VALUES (%s, 1) "
