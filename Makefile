@@ -52,7 +52,17 @@ run: $(VENV)/.stamp-run $(ASSETS) ## install, load the invented example, serve i
 assess: $(VENV)/.stamp-run $(ASSETS) ## install, then assess the shipped example and say what was found
 	@$(BIN)/crest assess $(EXAMPLE) --out $(OUT)
 
-test: $(VENV)/.stamp-test $(SPARK) $(ASSETS) ## install what tests need, run all tests
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing Chromium for the tests of pages"; \
+	    apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium >/dev/null || true; fi; \
+	  command -v chromium >/dev/null || echo "CHROMIUM IS NOT HERE: the pages will NOT be tested in a browser (Debian: apt-get install chromium)."; }
+
+words: $(VENV)/.stamp-run ## list the texts of pages that lack Thai
+	@$(BIN)/python -m crest.ui.words
+
+test: $(VENV)/.stamp-test $(SPARK) $(ASSETS) chromium ## install what tests need, run all tests
 	@test -n "$(SPARK)" || echo "Java is not here: the Spark parity tests will be skipped (install a Java 17 runtime)."
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 	@echo "The rooms of the platform once more, on PostgreSQL"
