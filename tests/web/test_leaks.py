@@ -25,6 +25,7 @@ def test_no_answer_holds_what_belongs_to_others(ground: Field) -> None:
     assert outcome.requests == SAMPLE
     assert not outcome.leaks, outcome.leaks[:10]
     assert not outcome.faults, sorted(set(outcome.faults))[:10]
+    assert outcome.statuses[200] > SAMPLE // 10
     assert outcome.own_marks > SAMPLE // 10, "the answers hold hardly any record: nothing is proven"
     assert snapshot(quiet) == before, "somebody changed what belongs to another"
 

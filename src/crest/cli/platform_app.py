@@ -12,6 +12,7 @@ from crest.cli.audit import audit
 from crest.cli.backup import backup, restore
 from crest.cli.createadmin import createadmin
 from crest.cli.demo import demo
+from crest.cli.leaks import leaks
 from crest.cli.migrate import migrate
 from crest.cli.serve import serve
 from crest.cli.work import worker
@@ -23,7 +24,7 @@ EPILOG: Final = (
 )
 WORDS: Final[dict[str, Callable[..., None]]] = {
     "demo": demo, "serve": serve, "worker": worker, "migrate": migrate,
-    "createadmin": createadmin, "backup": backup, "restore": restore,
+    "createadmin": createadmin, "backup": backup, "restore": restore, "leaks": leaks,
 }  # fmt: skip
 GROUPS: Final = {"audit": audit}
 
