@@ -74,14 +74,12 @@ def as_context(answer: Any) -> dict[str, Any]:
 
 
 def _to_second_factor(request: HttpRequest) -> HttpResponse:
-    said = messages.get_messages(request)
-    if not len(said):  # several refused pages, one sentence
+    if not len(messages.get_messages(request)):  # several refused pages, one sentence
         messages.warning(
             request,
             _("Your role sees what others told, so a password alone is not enough: set up a "
               "second factor first. If you have one already, sign out and sign in with it."),
         )  # fmt: skip
-    said.used = False
     return redirect("mfa_index")
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+
+from crest.config import config
 
 
 class Accounts(DefaultAccountAdapter):
@@ -26,3 +29,24 @@ def name_typed(request: HttpRequest | None, credentials: dict[str, Any] | None) 
     if not typed and request is not None:
         typed = request.POST.get("login", "")
     return str(typed or "").strip().lower()[:254]
+
+
+def place_of(request: HttpRequest) -> str:
+    """Where a request comes from, for the lock. Behind a web server on this machine that speaks
+    https, its own note of the visitor counts: the last in X-Forwarded-For, which no visitor writes.
+    """
+    direct = str(request.META.get("REMOTE_ADDR") or "")
+    noted = str(request.META.get("HTTP_X_FORWARDED_FOR") or "").rpartition(",")[2].strip()
+    if not (config().https and noted and _is_here(direct)):
+        return direct
+    try:
+        return str(ip_address(noted))
+    except ValueError:
+        return direct
+
+
+def _is_here(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False

@@ -13,11 +13,13 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from factories import organisation, person, signed_in
 
 from crest.access import facade as access
 from crest.access.models import Person
+from crest.config import Config
+from crest.web import account
 from crest.web.logging import NoValues
 
 pytestmark = pytest.mark.room
@@ -74,6 +76,30 @@ def test_nobody_can_lock_another_person_out_from_afar() -> None:
     for number in range(8):
         try_in(somebody.email, f"guess {number}", address="198.51.100.9")
     assert is_in(try_in(somebody.email, PASSWORD, address="192.0.2.7"))
+
+
+@pytest.mark.parametrize(
+    ("direct", "noted", "https", "place"),
+    [
+        ("127.0.0.1", "198.51.100.9, 203.0.113.5", True, "203.0.113.5"),
+        ("127.0.0.1", "198.51.100.9", False, "127.0.0.1"),  # nobody speaks for visitors
+        ("192.0.2.7", "198.51.100.9", True, "192.0.2.7"),  # a visitor wrote it
+        ("127.0.0.1", "no address", True, "127.0.0.1"),
+        ("127.0.0.1", "", True, "127.0.0.1"),
+        ("::1", "2001:db8::5", True, "2001:db8::5"),
+        ("", "", True, ""),
+    ],
+)
+def test_the_place_of_a_visitor_is_what_our_own_web_server_noted(
+    monkeypatch: pytest.MonkeyPatch,
+    direct: str,
+    noted: str,
+    https: bool,
+    place: str,  # noqa: FBT001
+) -> None:
+    monkeypatch.setattr(account, "config", lambda: Config(https=https))
+    request = RequestFactory().get("/", REMOTE_ADDR=direct, HTTP_X_FORWARDED_FOR=noted)
+    assert account.place_of(request) == place
 
 
 def test_signing_in_does_not_tell_whether_an_account_exists() -> None:
@@ -195,6 +221,7 @@ def test_nothing_typed_reaches_the_log(
         client.get(f"/settings/audit/?who={secret}&since={secret}")
         client.post(RESET, {"email": f"{secret}@example.org"})
         client.get(f"/invitation/{secret}/")
+        client.get("/", headers={"host": f"{secret}.example.org"})
     handler = logging.StreamHandler()
     handler.addFilter(NoValues())
     kept = [
