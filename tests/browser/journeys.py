@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
 from conftest import LOOPBACK, START, _missing, chromium
 
 _GREETED = 600.0  # seconds: loading takes a minute or two on an idle machine

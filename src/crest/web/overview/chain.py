@@ -103,4 +103,5 @@ def _figure(sheet: chains.ChainSheet) -> SafeString:
         most_boxes=_MOST_BOXES,
         languages=(language if language in LANGUAGES else "en",),
     )
+    text = text.replace("<h4", "<h2").replace("</h4", "</h2")  # below the page's h1
     return mark_safe(text)  # noqa: S308 - the drawing escapes every foreign string once
