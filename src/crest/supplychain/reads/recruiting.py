@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from crest.access import facade as access
@@ -16,7 +17,7 @@ class RecruiterBetween:
     ref: str
     crest_id: str
     name: str
-    role: str
+    roles: tuple[str, ...]
     workers: int | None
 
 
@@ -25,18 +26,20 @@ def recruiters_between(
 ) -> tuple[RecruiterBetween, ...]:
     """Recruiters and sub-agents of the channels between two countries, most workers first."""
     rows = Channel.objects.within(by).filter(origin=origin, destination=destination)
-    heads: dict[tuple[int, str], int | None] = {}
-    nodes = {}
+    heads: dict[int, int | None] = {}
+    nodes, roles = {}, defaultdict(set)
     for row in rows.select_related("recruiter", "sub_agent"):
         for role, node in (("recruiter", row.recruiter), ("sub_agent", row.sub_agent)):
             if node is None:
                 continue
-            key = (node.pk, role)
             nodes[node.pk] = node
-            before = heads.get(key)
-            heads[key] = before if row.workers is None else (before or 0) + row.workers
+            roles[node.pk].add(role)
+            before = heads.get(node.pk)
+            heads[node.pk] = before if row.workers is None else (before or 0) + row.workers
     found = [
-        RecruiterBetween(pk, nodes[pk].ref, nodes[pk].crest_id, nodes[pk].name, role, workers)
-        for (pk, role), workers in heads.items()
+        RecruiterBetween(
+            pk, nodes[pk].ref, nodes[pk].crest_id, nodes[pk].name, tuple(sorted(roles[pk])), workers
+        )
+        for pk, workers in heads.items()
     ]
     return tuple(sorted(found, key=lambda one: (-(one.workers or 0), one.name))[:most])

@@ -110,6 +110,7 @@ def _choices(
             chosen=code == chosen,
         )
         for code, number in counted[:40]
+        if not (name == "role" and code == "site")  # that is what it is, not what it does
     ]
     if chosen and all(one.code != chosen for one in found):  # an empty filter stays to be seen
         off = with_values(asked, **{name: ""})
