@@ -29,7 +29,7 @@ def crest(
     """One command, with what is typed on standard input."""
     return subprocess.run(
         [sys.executable, "-c", "from crest.cli.main import run; run()", *words],
-        input=typed, capture_output=True, text=True, timeout=120, cwd=home.parent,
+        input=typed, capture_output=True, text=True, timeout=900, cwd=home.parent,
         env={**environment(home, database), **more},
     )  # fmt: skip
 

@@ -94,8 +94,8 @@ def test_the_place_of_a_visitor_is_what_our_own_web_server_noted(
     monkeypatch: pytest.MonkeyPatch,
     direct: str,
     noted: str,
-    https: bool,
-    place: str,  # noqa: FBT001
+    https: bool,  # noqa: FBT001
+    place: str,
 ) -> None:
     monkeypatch.setattr(account, "config", lambda: Config(https=https))
     request = RequestFactory().get("/", REMOTE_ADDR=direct, HTTP_X_FORWARDED_FOR=noted)
