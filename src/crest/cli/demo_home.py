@@ -15,10 +15,11 @@ from crest.engine.errors import InputError
 MARK: Final = "example.json"
 _LOADED: Final = "loaded"
 # An example never touches another installation, whatever the environment says.
-_OWN: Final[dict[str, str]] = {
+OWN: Final[dict[str, str]] = {
     "CREST_DATABASE": "", "CREST_EXAMPLE": "yes", "CREST_SECOND_FACTOR": "offered",
     "CREST_MAIL_SERVER": "", "CREST_MAIL_FOLDER": "", "CREST_HTTPS": "no",
     "CREST_SECRET_KEY": "", "CREST_AUDIT_KEY": "", "CREST_CHECKPOINT_FOLDER": "",
+    "DJANGO_SETTINGS_MODULE": "crest.web.settings",
 }  # fmt: skip
 
 
@@ -33,8 +34,7 @@ def settle(home: Path) -> Path:
             f"“{home}” is not the home of an example: nothing was changed.",
             todo="Choose another folder with --home.",
         )
-    os.environ.update(_OWN, CREST_HOME=str(home))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crest.web.settings")
+    os.environ.update(OWN, CREST_HOME=str(home))
     return home
 
 

@@ -78,11 +78,16 @@ class Processes:
         self, kind: type[BaseException] | None, error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:  # fmt: skip
-        """Stop all: first they may end by themselves, then they are told, then made to."""
+        """Stop all, and heed no other wish meanwhile."""
         for number in self._before:
             signal.signal(number, signal.SIG_IGN)
-        interrupted = self._asked.is_set() or isinstance(error, KeyboardInterrupt)
-        if interrupted and self._ended(within=_BY_THEMSELVES):
+        self._stop_all(asked=self._asked.is_set() or isinstance(error, KeyboardInterrupt))
+        for number, answer in self._before.items():
+            signal.signal(number, answer)
+
+    def _stop_all(self, *, asked: bool) -> None:
+        """First they may end by themselves, then they are told, then made to."""
+        if asked and self._ended(within=_BY_THEMSELVES):
             return
         for child in self._living():
             child.terminate()
