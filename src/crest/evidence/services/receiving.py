@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,6 +52,9 @@ def receive_file(
     try:
         file_kind(kept.path, shown)
         card = _receive(by=by, name=shown, kept=kept, about=about or About())
+    except IntegrityError as error:  # the same file, sent twice at the same moment
+        sentence = _("This very file is being received at this moment.")
+        raise access.Refused(sentence, fields={"file": sentence}) from error
     except CrestError as error:
         _forget(kept, by)
         raise _beside_the_field(error) from error
