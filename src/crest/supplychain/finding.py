@@ -33,6 +33,7 @@ FEW: Final = 3  # fewer results than this: the near words are asked too
 _READ: Final = 20_000  # postings of one word walked through for the other words
 _NEAR: Final = 6  # words taken for one that was typed
 _OF_NEAR: Final = 400  # postings read of each of them
+_ALIKE: Final = 0.65  # of the best likeness: what is less like the question is no answer
 _RARE: Final = 4  # letter runs asked of a spaceless script
 _COLUMNS: Final = (
     "id", "ref", "name", "other_names", "kind", "role", "country", "region", "sector", "workers",
@@ -168,7 +169,8 @@ def _near(
             for term, words in zip(terms, taken, strict=True):
                 _remember(instead, term, words)
     ranked = _ranked(by, candidates, text)
-    hits = tuple(hit for _score, hit in ranked)[:MOST]
+    least = _ALIKE * ranked[0][0] if ranked else 0.0
+    hits = tuple(hit for score, hit in ranked if score >= least or hit.node_id in order)[:MOST]
     if not order:
         said = tuple((typed, word) for typed, (_, word) in instead.items() if typed != word)
         return Found(hits[start : start + limit], len(hits), bool(hits), said if hits else ())
