@@ -54,8 +54,12 @@ def amounts_drawn(points: Sequence[Point]) -> Drawing | None:
 
 
 def caps_drawn(rows: Sequence[GroupRow], currency: str) -> Drawing | None:
-    """What the middle half of a corridor's workers paid, against each legal cap."""
-    laid = [row for row in rows if row.values.get("cap_minor") is not None]
+    """What the middle half of a corridor's workers paid, against each cap in law."""
+    laid = [
+        row
+        for row in rows
+        if row.values.get("cap_minor") is not None and row.values.get("legal") is not False
+    ]
     if not laid:
         return None
 

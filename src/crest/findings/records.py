@@ -60,6 +60,7 @@ class FindingCard:
     first_action_thai: str
     because: str = ""
     owner: str = ""
+    how_sure_thai: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,12 @@ def finding_card(row: Finding, *, owner: str = "") -> FindingCard:
         currency=row.currency, how_sure=row.how_sure, confidence=row.confidence,
         suppressed=row.suppressed, first_due_on=row.first_due_on, first_action=first[0],
         first_action_thai=first[1], because=row.because, owner=owner,
+        how_sure_thai=_thai(row.words.get("how_sure")),
     )  # fmt: skip
+
+
+def _thai(pair: list[str] | None) -> str:
+    return pair[1] if pair and len(pair) > 1 else ""
 
 
 def priority_card(row: Priority) -> PriorityCard:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 from typing import Any, Final
 
 from django.utils.translation import get_language
@@ -12,12 +13,14 @@ from django.utils.translation import get_language
 from crest.engine.fees.verdicts import LAW_DESTINATION, LAW_ORIGIN, regimes_of, verdicts_of_cost
 from crest.engine.logic.columns import verdict_column
 from crest.engine.rulebook.book import Book, load_book
-from crest.engine.rulebook.cost_items import CostItem, load_cost_items
+from crest.engine.rulebook.cost_items import load_cost_items
 from crest.engine.rulebook.finding_rules import FindingKind, load_finding_rules
 from crest.engine.rulebook.rules import Figure
 
 _KINDS_OF_FIGURE: Final = ("cap", "guarantee", "limit", "typical_cost", "other", "minimum_wage")
 _PAID_BY: Final = "worker"
+_TAKERS: Final = ("recruiter", "employer", "sub_agent", "government")
+_MIXED: Final = "mixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def figures_of(origin: str, destination: str, on: dt.date) -> tuple[FigureLine, 
         lines.append(
             FigureLine(
                 kind=figure.kind, words=_pair(figure.says, figure.thai), value=value.value,
-                unit=figure.unit, since=value.from_, note=value.note or "",
+                unit=figure.unit.replace("_", " "), since=value.from_, note=value.note or "",
                 sources=_sources(book, value.cites or figure.cites),
                 confidence=value.confidence or figure.confidence, review_by=figure.review_by,
                 general=len(_ends(figure)) < 2,  # noqa: PLR2004 - both ends
@@ -111,7 +114,7 @@ def verdicts_of(
     ]
     lines = []
     for item in load_cost_items().items:
-        found = verdicts_of_cost(_facts(item, origin, destination, on), regimes)
+        found = dict(_verdicts(item.id, origin, destination, on))
         verdicts = tuple(found[head.code] for head in heads)
         lines.append(VerdictLine(item.id, _pair(item.says, item.thai), verdicts))
     return tuple(heads), tuple(lines)
@@ -128,12 +131,28 @@ def corridors_known() -> frozenset[str]:
     return frozenset(found)
 
 
-def _facts(item: CostItem, origin: str, destination: str, on: dt.date) -> dict[str, Any]:
-    return {
-        "cost_item": item.id, "cost_fee_item": item.fee_item, "cost_group": item.group,
-        "cost_payer": _PAID_BY, "cost_cross_border": origin != destination,
-        "origin": origin, "destination": destination, "rated_on": on,
-    }  # fmt: skip
+@lru_cache(maxsize=4_096)
+def _verdicts(code: str, origin: str, destination: str, on: dt.date) -> tuple[tuple[str, str], ...]:
+    """Verdict column → verdict of one item a worker pays on that day.
+
+    Where it depends on who takes the money or on a condition of the law, it “differs by case”.
+    """
+    item = load_cost_items().by_code[code]
+    regimes = regimes_of(load_book(), on)
+    found: dict[str, set[str]] = {}
+    for role, met, within in product(_TAKERS, (True, False), (True, False)):
+        facts = {
+            "cost_item": item.id, "cost_fee_item": item.fee_item, "cost_group": item.group,
+            "cost_payer": _PAID_BY, "cost_cross_border": origin != destination,
+            "cost_paid_on": on, "cost_paid_to_role": role, "cost_condition_met": met,
+            "cost_within_ceiling": within, "origin": origin, "destination": destination,
+            "rated_on": on,
+        }  # fmt: skip
+        for column, verdict in verdicts_of_cost(facts, regimes).items():
+            found.setdefault(column, set()).add(verdict)
+    return tuple(
+        (column, next(iter(said)) if len(said) == 1 else _MIXED) for column, said in found.items()
+    )
 
 
 def _applies(figure: Figure, origin: str, destination: str) -> bool:

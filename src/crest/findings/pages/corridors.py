@@ -80,7 +80,7 @@ class RecruiterLine:
 
     name: str
     node_ref: str
-    role: str
+    roles: tuple[str, ...]
     workers: int | None
     group: GroupRow | None
     risk: PriorityCard | None
@@ -154,13 +154,14 @@ def _recruiters(
         for kind in ("recruiter", "sub_agent")
         for row in (risks.groups(by, "groups", kind, run=run) if active else ())
     }
-    return tuple(
-        RecruiterLine(
-            one.name, one.ref, one.role, one.workers, told.get((one.role, one.crest_id)),
-            weighed.get(one.pk),
+    lines = []
+    for one in active:
+        mine = [told[role, one.crest_id] for role in one.roles if (role, one.crest_id) in told]
+        best = max(mine, key=lambda row: row.values.get("workers") or 0, default=None)
+        lines.append(
+            RecruiterLine(one.name, one.ref, one.roles, one.workers, best, weighed.get(one.pk))
         )
-        for one in active
-    )  # fmt: skip
+    return tuple(lines)
 
 
 def _line(

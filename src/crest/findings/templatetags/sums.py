@@ -30,7 +30,7 @@ def told(value: Any) -> Any:
     """A number of a published group; None = hidden or not known, and said so."""
     if value is None or value == "":
         return format_html('<span class="unknown">{}</span>', _("not told"))
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}".removesuffix(".0")
 
 
 @register.filter
@@ -62,6 +62,13 @@ def title_of(card: Any) -> str:
     """The title of a finding in the reader's language."""
     thai = getattr(card, "title_thai", "")
     return thai if get_language() == "th" and thai else str(card.title)
+
+
+@register.filter
+def sure_of(card: Any) -> str:
+    """How sure a finding is, in the reader's language."""
+    thai = getattr(card, "how_sure_thai", "")
+    return thai if get_language() == "th" and thai else str(card.how_sure)
 
 
 @register.filter
