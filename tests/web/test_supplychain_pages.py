@@ -220,3 +220,19 @@ def test_rows_of_another_place_are_split_off() -> None:
     fresh = Node.objects.everywhere("test").get(name="Two Gates Unit 2")
     assert Claim.objects.everywhere("test").get(row=two).node_id == fresh.pk
     assert Claim.objects.everywhere("test").get(row=one).node_id == site.pk
+
+
+def test_a_product_and_a_comparison_have_pages() -> None:
+    home = organisation()
+    made = nordvik(home)
+    client = signed_in(person(home, access.Role.ANALYST))
+    assert b"T-shirts" in client.get("/products/").content
+    assert b"Thanwa Knitting Mill" in client.get("/products/T-shirts/").content
+    assert client.get("/products/Nothing/").status_code == 404
+    text = client.get(f"/compare/?a={made['site'].ref}&b={made['mill'].ref}").content.decode()
+    assert "Khlong Saeng Garment" in text
+    assert "Thanwa Knitting Mill" in text
+    other = nordvik(organisation())["site"]
+    lost = client.get(f"/compare/?a={other.ref}").content.decode()
+    assert "is not here" in lost
+    assert client.get("/compare/?q=Thanwa").status_code == 200

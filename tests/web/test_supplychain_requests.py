@@ -14,6 +14,7 @@ from factories_supplychain import node, nordvik
 
 from crest.access import facade as access
 from crest.access.models import Organisation
+from crest.evidence.models import Row
 from crest.supplychain.models import Node, Request, SiteClaim
 from crest.supplychain.services import codes
 
@@ -95,8 +96,6 @@ def test_a_phone_answers_step_by_step_and_the_asker_reads_it_only_after_consent(
 
 
 def test_an_accepted_answer_becomes_evidence() -> None:
-    from crest.evidence.models import Row
-
     home = organisation()
     client, request, code = ask(home, nordvik(home)["site"])
     answered(nobody(), code)
@@ -218,7 +217,7 @@ def test_strangers_do_not_see_a_request() -> None:
 def test_a_firm_claims_its_record_and_its_own_word_comes_first() -> None:
     home, firm = organisation(), organisation("Khlong Saeng", access.Kind.EMPLOYER)
     site = nordvik(home)["site"]
-    _client, request, code = ask(home, site)
+    _client, _request, code = ask(home, site)
     browser = signed_in(person(firm, access.Role.CONTRIBUTOR), second_factor=False)
     browser.post(f"/r/{code}/", {"do": "adopt"})
     assert browser.post(f"/organisations/{site.ref}/claim/", {"because": ""}).status_code == 422

@@ -17,18 +17,12 @@ from crest.supplychain.cards import RequestCard
 from crest.supplychain.models import Request
 from crest.supplychain.pages.answering_acts import act
 from crest.supplychain.pages.asked import Faults, acting, faults_of, typed
-from crest.supplychain.pages.requests import answers_of
+from crest.supplychain.pages.requests import TITLES, answers_of
 from crest.supplychain.reads.requests import earlier_answers, request_card
 from crest.supplychain.services.answering import COLUMNS, adopt_request, open_request
 from crest.supplychain.services.codes import TooManyTries, read_code, request_of, written
 from crest.supplychain.states import OPEN_REQUEST, is_over
 
-TITLES: Final[dict[str, Any]] = {
-    "suppliers": _lazy("Who supplies you?"),
-    "recruiters": _lazy("Which agencies bring workers to you?"),
-    "sub_agents": _lazy("Which sub-agents or brokers do you work with?"),
-    "profile": _lazy("How many people work with you, and where?"),
-}
 HELP: Final[dict[str, Any]] = {
     "suppliers": _lazy("Firms that sell you materials, parts or finished goods. One at a time."),
     "recruiters": _lazy("Also agencies in the workers' own country. One at a time."),

@@ -49,6 +49,12 @@ QUESTIONS: Final[dict[str, Any]] = {
     "sub_agents": _lazy("Which sub-agents and brokers it works with"),
     "profile": _lazy("How many people work there, and where"),
 }
+TITLES: Final[dict[str, Any]] = {
+    "suppliers": _lazy("Who supplies you?"),
+    "recruiters": _lazy("Which agencies bring workers to you?"),
+    "sub_agents": _lazy("Which sub-agents or brokers do you work with?"),
+    "profile": _lazy("How many people work with you, and where?"),
+}
 _STATES: Final = ("sent", "opened", "answered", "returned", "accepted", "declined", "withdrawn")
 
 
@@ -190,7 +196,7 @@ def letter(request: access.ActingRequest, ref: str) -> LetterContext | HttpRespo
     link = f"{page}{written(code.replace('-', ''))}/" if code else ""
     return LetterContext(
         request_card=card, code=code, link=link, picture=_picture(link) if link else "",
-        page=page, questions=tuple(QUESTIONS[one] for one in card.asks),
+        page=page, questions=tuple(TITLES[one] for one in card.asks),
     )  # fmt: skip
 
 
