@@ -97,5 +97,6 @@ def _say(outcome: Any, seconds: float, *, as_json: bool) -> None:
     statuses = ", ".join(f"{many} × {code}" for code, many in sorted(outcome.statuses.items()))
     typer.echo(
         f"{outcome.requests} requests in {seconds:.0f} s ({statuses}); {outcome.own_marks} marks "
-        f"seen by who may see them, {len(outcome.leaks)} by who may not, {len(outcome.faults)} faults"
+        f"seen by who may see them, {len(outcome.leaks)} by who may not, "
+        f"{len(outcome.faults)} faults"
     )

@@ -24,11 +24,13 @@ from crest.supplychain.models import Channel, Link, Node, Pair
 from crest.supplychain.reads import chains, links, nodes, pairs, sheet
 from crest.supplychain.reads.cards import channel_card, link_card, node_card
 from crest.supplychain.records import ResolutionCard
+from crest.supplychain.rest_requests import router as requests_router
 from crest.supplychain.selectors import latest_resolution
 from crest.supplychain.services import changing, claiming, doubting, judging, resolving
 
 P = access.Permission
 router = Router(tags=["Chains"])
+router.add_router("", requests_router)
 SEE, EDIT, JUDGE = (access.Needs(one) for one in (P.SEE_CHAIN, P.EDIT_CHAIN, P.JUDGE_PAIR))
 Limit = Annotated[int, Query(ge=1, le=access.MOST_AT_ONCE)]
 After = Annotated[str, Query(max_length=40)]

@@ -17,6 +17,7 @@ from crest.access.rest import router as access_router
 from crest.engine.errors import CrestError
 from crest.evidence.rest import router as evidence_router
 from crest.findings.rest import router as findings_router
+from crest.programmes.rest import router as programmes_router
 from crest.supplychain.rest import router as supplychain_router
 from crest.web.api.document import openapi
 from crest.web.api.errors import handle
@@ -36,7 +37,9 @@ api = NinjaAPI(
     parser=Reading(),
     renderer=Writing(),
 )
-for router in (access_router, evidence_router, supplychain_router, findings_router):
+for router in (
+    access_router, evidence_router, supplychain_router, findings_router, programmes_router,
+):  # fmt: skip
     api.add_router("", router)
 for kind in (
     CrestError, ValidationError, HttpError, Http404, RequestDataTooBig, SuspiciousOperation,

@@ -35,7 +35,8 @@ _EMPTY_LINKS: Final = frozenset({
 # What a column with a closed vocabulary holds, by table and name or by name alone.
 _WORDS: Final[dict[str, Any]] = {
     "supplychain.Node.kind": "site", "supplychain.Node.role": "employer",
-    "supplychain.Request.asks": ["suppliers"], "supplychain.Pair.kind": "site", "supplychain.Change.kind": "renamed",
+    "supplychain.Request.asks": ["suppliers"],
+    "supplychain.Pair.kind": "site", "supplychain.Change.kind": "renamed",
     "supplychain.Verdict.kind": "link", "supplychain.Verdict.said": "confirmed",
     "supplychain.Verdict.before": "declared", "supplychain.Link.relation": "supplies",
     "supplychain.Claim.field": "name", "evidence.Row.kind": "sites",
