@@ -56,11 +56,12 @@ def test_texts_of_templates_are_found_in_every_form() -> None:
 def test_texts_of_python_are_found_where_they_come_from_django() -> None:
     source = (
         "from django.utils.translation import gettext as _, ngettext, pgettext\n"
+        "from django.utils.translation import gettext_lazy as later\nlater('Two')\n"
         '_("One " "sentence")\nngettext("%(n)s row", "%(n)s rows", n)\npgettext("risk", "High")\n'
         "_(name)\n"
     )
     assert {one.key for one in in_python(source)} == {
-        ("", "One sentence"), ("", "%(n)s row"), ("risk", "High"),
+        ("", "Two"), ("", "One sentence"), ("", "%(n)s row"), ("risk", "High"),
     }  # fmt: skip
     assert not list(in_python("_('not ours')"))
 

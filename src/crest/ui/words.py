@@ -61,12 +61,24 @@ def in_python(text: str) -> Iterator[Message]:
     """The texts of a Python file that takes its words from Django."""
     if "django.utils.translation" not in text:
         return
-    for node in ast.walk(ast.parse(text)):
+    tree = ast.parse(text)
+    named = _imported(tree)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            name = named.get(getattr(node.func, "id", ""), getattr(node.func, "attr", ""))
             if name in _CALLS:
                 values = [getattr(argument, "value", None) for argument in node.args]
                 yield from _one(name, values)
+
+
+def _imported(tree: ast.Module) -> dict[str, str]:
+    """What each of Django's functions of translation is called in this file."""
+    return {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+    }
 
 
 def in_template(text: str) -> Iterator[Message]:
