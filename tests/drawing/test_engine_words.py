@@ -159,18 +159,18 @@ def test_a_limit_with_a_semicolon_is_one_reason() -> None:
     "text",
     [
         (
-            "No law of TH is in the rulebook for 12 journeys that start there; the verdict of that law "
-            "is unknown."
+            "No law of TH is in the rulebook for 12 journeys that start there; the verdict of that "
+            "law is unknown."
         ),
         (
-            "No law of TH is in the rulebook for 12 journeys that end there; the verdict of that law "
-            "is unknown."
+            "No law of TH is in the rulebook for 12 journeys that end there; the verdict of that "
+            "law is unknown."
+        ),
+        (
+            "1 sub-agent not shown: fewer than 11 workers, or their number would tell that of "
+            "such a group."
         ),
         "The cell holds a range, not one amount. The value was not used.",
-        (
-            "1 sub-agent not shown: fewer than 11 workers, or their number would tell that of such a "
-            "group."
-        ),
         "Owed in all: 403,041.24 USD to 524 of 697 journeys.",
         "Left out of the totals: 1 cost, together 5,000.00 no currency — no currency.",
     ],
