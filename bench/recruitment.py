@@ -14,6 +14,7 @@ import json
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ from bench.recruitment_world import survey
 
 ROWS: Final = {"quick": 1_000_000, "full": 10_000_000}
 TIMES: Final = 3
-LIMIT_S: Final = 1_200.0
+LIMIT_S: Final = 480.0  # for all methods of a survey together
 SCAN: Final = "plain scan, DuckDB"
 # Name, module, environment (None: that of CREST), rows at most, what is done.
 _CREST: Final = "bench.peers.recruitment_crest"
@@ -43,35 +44,37 @@ METHODS: Final[tuple[tuple[str, str, str, str | None, int | None], ...]] = (
 def recruitment(mode: str, rows: int | None = None, only: str = "") -> list[dict[str, Any]]:
     """Run every method on the survey; rows at most are extrapolated and said to be.
 
-    Full: ten million journeys, and CREST on both engines with one million. `only`: methods whose
-    name contains it.
+    Full: ten million journeys, CREST on both engines among them. `only`: methods whose name
+    contains it. Raises RuntimeError when the engines do not count the same.
     """
     chosen = [method for method in METHODS if only in method[0]]
-    if rows is None and mode == "full":
-        most = [method for method in chosen if method[2] != "spark"]
-        both = [method for method in chosen if method[1] == _CREST or method[0] == SCAN]
-        return [*_all(most, ROWS["full"]), *_all(both, ROWS["quick"])]
-    return _all(chosen, rows or ROWS["quick"])
+    return _all(chosen, rows or ROWS[mode])
 
 
 def _all(methods: list[tuple[str, str, str, str | None, int | None]], rows: int) -> list[Any]:
     """Every method on a survey of so many rows, compared."""
     paths = survey(rows)
     found = []
+    end = time.monotonic() + LIMIT_S
     for method in methods:
         name, what = method[0], method[2]
         if what == "spark" and not (importlib.util.find_spec("pyspark") and shutil.which("java")):
             found.append({"method": name, "no_result": "Spark or Java is not installed"})
             continue
         print(f"  {name}, {rows:,}", flush=True)
-        found.append(_one(method, paths, rows))
+        found.append(_one(method, paths, rows, end - time.monotonic()))
     return _compared(found)
 
 
 def _one(
-    method: tuple[str, str, str, str | None, int | None], paths: list[Path], rows: int
+    method: tuple[str, str, str, str | None, int | None],
+    paths: list[Path],
+    rows: int,
+    limit_s: float,
 ) -> dict[str, Any]:
     name, module, what, environment, most = method
+    if limit_s <= 0:
+        return {"method": name, "rows": rows, "no_result": "no time left"}
     folder = Path(tempfile.mkdtemp(prefix="crest-bench-"))
     try:
         python = sys.executable if environment is None else str(python_of(environment))
@@ -80,7 +83,7 @@ def _one(
         task["times"] = 1 if what == "spark" else TIMES  # Spark takes minutes, and is no contest
         (folder / "task.json").write_text(json.dumps(task), "utf-8")
         _rates(folder)
-        ran = run_child([python, "-m", module, what, str(folder)], folder / "log", LIMIT_S)
+        ran = run_child([python, "-m", module, what, str(folder)], folder / "log", limit_s)
         figures = {"method": name, "rows": rows, "asked_rows": asked, **ran.figures()}
         if "no_result" in figures:
             return figures
@@ -114,6 +117,8 @@ def _compared(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ours = [row for row in found if row["method"].startswith("CREST") and "digest" in row]
     if len(ours) > 1:
         same = len({row["digest"] for row in ours}) == 1
+        if not same:
+            raise RuntimeError("DuckDB and Spark do not count the same; see both digests.")
         for row in ours:
             row["same_on_both_engines"] = same
     return found

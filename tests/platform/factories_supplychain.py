@@ -64,7 +64,8 @@ def pair(home: Organisation, score: float = 0.8, **values: object) -> Pair:
     """Two listings that may be one."""
     number = next(_numbers)
     made = Pair(
-        owner=home, kind="site", left_key=f"r{number:016x}", right_key=f"r{number + 2**20:016x}", score=score,
+        owner=home, kind="site", score=score,
+        left_key=f"r{number:016x}", right_key=f"r{number + 2**20:016x}",
         left={"name": f"Left Works {number}", "country": "TH", "file": "a.csv", "row": "1"},
         right={"name": f"Left Work {number}", "country": "TH", "file": "b.csv", "row": "2"},
         because="names nearly the same (+4.1); places the same (+2.0)", **values,

@@ -150,3 +150,9 @@ def test_every_code_is_explained_on_the_page_about_recruitment_files() -> None:
     used = {c for c in used if c.split(".")[1] not in {"actual_pay", "loan_rate"}}
     assert len(used) > 30
     assert not [c for c in sorted(used) if f"`.{c.split('.')[2]}`" not in page and c not in page]
+
+
+@pytest.mark.parametrize("written", ["seafarer", " Seafarer", "SEAFARER "])
+def test_an_occupation_is_one_word_however_it_is_written(tmp_path: Path, written: str) -> None:
+    write(tmp_path / "workers.csv", [journey(occupation=written)])
+    assert read(tmp_path).journeys["occupation"].to_pylist() == ["seafarer"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from crest.engine.assessing.hiding import ALL
 from crest.engine.findings.subjects import GROUPS, HANDS, PREVALENCE, QUALITY
 from crest.engine.logic.columns import column_of
 from crest.engine.rulebook.finding_rules import load_finding_rules
@@ -72,7 +73,7 @@ def names_by_group(mapped: Mapped, downstream: pa.Table) -> dict[tuple[str, str]
 
 def name_of(kind: str, ident: str, names: dict[tuple[str, str], str]) -> str:
     """The name of a group; corridors and years say themselves."""
-    return names.get((kind, ident), ident.replace(">", " → "))
+    return names.get((kind, ident), ident.replace(">", " → ")) if kind != ALL[0] else "all workers"
 
 
 def groups_for_findings(
@@ -136,7 +137,7 @@ def prevalence_for_findings(prevalence: pa.Table, rule_of: dict[str, str]) -> pa
             "high": row["interval_high"],
         }
         for row in prevalence.to_pylist()
-        if row["indicator"] in rule_of
+        if row["indicator"] in rule_of and row["kind"] != ALL[0]
     ]
     return pa.Table.from_pylist(rows, schema=PREVALENCE)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import ibis
 import pyarrow as pa
 
+from crest.engine.assessing.hiding import ALL
 from crest.engine.risk.tables import EVIDENCE
 
 if TYPE_CHECKING:
@@ -73,6 +74,13 @@ def evidence_of(prevalence: pa.Table, sums: pa.Table) -> pa.Table:
             }
         )
     return pa.Table.from_pylist(rows, schema=EVIDENCE)
+
+
+def with_everybody(members: ir.Table, journeys: ir.Table) -> ir.Table:
+    """The memberships and, for every journey, one in the group of all: kind "all", id "*"."""
+    columns = members.select("journey", "kind", "id")
+    whole = journeys.select("journey", kind=ibis.literal(ALL[0]), id=ibis.literal(ALL[1]))
+    return columns.union(whole.cast(dict(columns.schema().items())).select(*columns.columns))
 
 
 def with_headcounts(members: ir.Table, headcounts: ir.Table) -> ir.Table:

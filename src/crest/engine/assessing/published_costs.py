@@ -39,7 +39,7 @@ def items_table(found: Assessment) -> pa.Table:
                count(*) as costs, sum({_amount(found)})::bigint as amount_minor
         from costs c where {_minor(found)} is not null and coalesce(c.leave_out, 'payer unknown')
           = 'payer unknown'
-        group by all order by amount_minor desc nulls last, item, payer
+        group by all order by amount_minor desc nulls last, item, payer, "group"
     """
     table = _asked(found, query)
     known = {item.id: item for item in load_cost_items().items}
@@ -124,7 +124,8 @@ def caps_table(found: Assessment, hidden: Hidden) -> pa.Table:
                round(avg(k.over_usd_minor) filter (k.over_minor > 0))::bigint as mean_over_minor,
                count(*) filter (k.over_minor is null) as open
         from caps k join members m on m.journey = k.journey
-        where m.kind in ({kinds}) group by all order by figure, m.kind, m.id
+        where m.kind in ({kinds}) group by all
+        order by figure, m.kind, m.id, legal desc, k.confidence
     """
     table = _asked(found, query)
     table = table.append_column(

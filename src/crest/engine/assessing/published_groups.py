@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from crest.engine.assessing.counting import in_currency, name_of
-from crest.engine.assessing.hiding import with_mark
+from crest.engine.assessing.hiding import ALL, hidden_parts, with_mark
 from crest.engine.disclosure import SMALLEST
 
 if TYPE_CHECKING:
@@ -133,21 +133,49 @@ def measures_table(found: Assessment, hidden: Hidden) -> pa.Table:
     """MEASURES of the report: quartiles of debt, pay and season per group."""
     parts = [
         f"""select '{name}' as measure, '{unit}' as unit, m.kind, m.id, {_quartiles(f"j.{column}")}
-            from members m join journeys j on j.journey = m.journey group by m.kind, m.id"""
+            from everybody m join journeys j on j.journey = m.journey group by m.kind, m.id"""
         for name, column, unit in _MEASURES
     ]
     parts.append(
         f"""select 'season_net' as measure, j.pay_currency as unit, m.kind, m.id,
                    {_quartiles("j.season_net")}
-            from members m join journeys j on j.journey = m.journey
+            from everybody m join journeys j on j.journey = m.journey
             where j.pay_currency is not null and j.season_days is not null
             group by m.kind, m.id, j.pay_currency"""
     )
-    table = _asked(found, f"select * from ({' union all '.join(parts)}) where workers > 0")
+    whole = f"select journey, '{ALL[0]}' as kind, '{ALL[1]}' as id from journeys"
+    everybody = f"with everybody as (select journey, kind, id from members union all {whole})"
+    union = " union all ".join(parts)
+    table = _asked(found, f"{everybody} select * from ({union}) where workers > 0")
     table = _named(found, table).sort_by(
         [(name, "ascending") for name in ("measure", "kind", "id", "unit")]
     )
-    return with_mark(table, hidden, keep=(*_NAMES, "measure", "unit"), parts={})
+    return _measures_shown(found, table, hidden)
+
+
+def _measures_shown(found: Assessment, table: pa.Table, hidden: Hidden) -> pa.Table:
+    """MEASURES in which no count lets that of a small group be had from the others or the total."""
+    journeys = found.journeys
+    concerned = {
+        (name, unit): set(journeys.filter(pc.is_valid(journeys[column]))["journey"].to_pylist())
+        for name, column, unit in _MEASURES
+    }
+    seasons = journeys.filter(pc.is_valid(journeys["season_net"]))
+    for currency in seasons["pay_currency"].unique().to_pylist():
+        own = seasons.filter(pc.equal(seasons["pay_currency"], currency))
+        concerned["season_net", currency] = set(own["journey"].to_pylist())
+    closed = hidden_parts(
+        found.members, {"|".join(map(str, key)): who for key, who in concerned.items()}
+    )
+    told = []
+    for measure, unit in dict.fromkeys(
+        zip(table["measure"].to_pylist(), table["unit"].to_pylist(), strict=True)
+    ):
+        rows = pc.and_(pc.equal(table["measure"], measure), pc.equal(table["unit"], unit))
+        gone = hidden | closed.get(f"{measure}|{unit}", set())
+        keep = (*_NAMES, "measure", "unit")
+        told.append(with_mark(table.filter(rows), gone, keep=keep, parts={}))
+    return pa.concat_tables(told) if told else with_mark(table, hidden, keep=_NAMES, parts={})
 
 
 def _quartiles(column: str) -> str:

@@ -59,7 +59,7 @@ def collectors(found: Assessment) -> pa.Table:
           from costs c where c.counted and c.worker_paid)
         select role, null::varchar as id, role as name, count(distinct journey) as workers,
                sum(minor)::bigint as amount_minor
-        from taken group by all order by amount_minor desc
+        from taken group by all order by amount_minor desc, role
     """
     return small_gone(_asked(found, query), ("role", "id", "name"))
 

@@ -284,7 +284,8 @@ def _prevalence(
     heads = engine.put(
         "headcounts", mapped.nodes.select(["node", "workers"]).rename_columns(["node", "headcount"])
     )
-    grouped = evidence.with_headcounts(members, heads)
+    everybody = evidence.with_everybody(members, outcomes)
+    grouped = evidence.with_headcounts(everybody, heads)
     asked = ["weight", "cluster", "stratum", "interviewer"]
     refused = [f"{name}_refused" for name in columns if f"{name}_refused" in outcomes.columns]
     table = grouped.join(outcomes.select("journey", *asked, *columns, *refused), "journey")

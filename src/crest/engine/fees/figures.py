@@ -81,8 +81,9 @@ def _scopes(figure: Figure) -> Iterator[dict[str, str | None]]:
     asked = [figure.applies.get(name, (None,)) for name in SCOPE]
     for combination in product(*asked):
         scope = {f"for_{n}": v for n, v in zip(SCOPE, combination, strict=True)}
-        if scope["for_province"] is not None:
-            scope["for_province"] = fold(scope["for_province"])
+        for name in ("for_province", "for_occupation"):
+            if scope[name] is not None:
+                scope[name] = fold(str(scope[name]))
         yield scope
 
 

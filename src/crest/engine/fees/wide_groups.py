@@ -72,7 +72,8 @@ def sums_of_groups(
     regimes = regimes_of(book, on)
     facts = [n for n in spec.facts if n in facts_asked(regimes) and n != _DAY]
     facts = list(dict.fromkeys(["origin", "destination", *facts]))
-    days = turning_days(regimes)
+    day = table[spec.facts[_DAY]]
+    first, days = _days_within(engine, day, turning_days(regimes))
     found = table.select(
         **{f"by_{n}": table[n] for n in by},
         **{f"cost_{n}": table[c].cast("float64") for n, c in enumerate(spec.costs)},
@@ -80,19 +81,24 @@ def sums_of_groups(
         **{fact: table[spec.facts[fact]] for fact in facts},
         fee_currency=table[spec.currency],
         wage_currency=table[spec.pay_currency],
-        **_times(table[spec.facts[_DAY]], days),
+        **_times(day, days),
         **(also or {}),
     )
-    met = engine.run(found.select(*facts, _TIME, "fee_currency", "wage_currency").distinct())
+    # Places and kinds of work repeat, days do not: met without days, then taken at every time.
+    met = engine.run(found.select(*facts).distinct())
+    paid_in = engine.run(found.select("fee_currency", "wage_currency").distinct())
+    told = [fact for fact in facts if spec.facts[fact] in by]
     numbered, cases, settled = _law_cases(
-        engine, met, facts, days=days, spec=spec, regimes=regimes, name=name
+        engine, met, told, days=[first, *days], spec=spec, regimes=regimes, name=name
     )
     slots = money.rate_slots(rates)
-    factors = engine.put(f"{name}_factors", factor_table(met, slots))
+    factors = engine.put(f"{name}_factors", factor_table(paid_in, slots))
     found = _looked_up(found, numbered, [*facts, _TIME], [_CASE])
     found = _looked_up(found, factors, list(_RATED), ["into_usd", "into_pay"])
     found = found.mutate(**_without_rate(found))
-    sums = _row_sums(found, len(spec.costs), [*[f"by_{n}" for n in by], _CASE], list(also or {}))
+    said = {spec.facts[fact] for fact in told}  # what the law case says need not be grouped by
+    keys = [*[f"by_{n}" for n in by if n not in said], _CASE]
+    sums = _row_sums(found, len(spec.costs), keys, list(also or {}))
     return _judged_sums(sums, cases, settled, spec, by=list(by), also=list(also or {}))
 
 
@@ -114,6 +120,15 @@ def turning_days(regimes: Regimes) -> list[date]:
                     for after in (0, 1)
                 }
     return sorted(found)
+
+
+def _days_within(
+    engine: Engine, day: ir.DateValue, days: Sequence[date]
+) -> tuple[date | None, list[date]]:
+    """The first day of the table, and the turning days on which something changes within it."""
+    ends = engine.run(day.as_table().aggregate(first=day.min(), last=day.max())).to_pylist()[0]
+    first, last = ends["first"], ends["last"]
+    return first, [turning for turning in days if first and first < turning <= last]
 
 
 def _times(day: ir.DateValue, days: Sequence[date]) -> dict[str, Any]:
@@ -160,34 +175,51 @@ def factor_table(met: pa.Table, slots: Slots) -> pa.Table:
 def _law_cases(
     engine: Engine,
     met: pa.Table,
-    facts: Sequence[str],
+    told: Sequence[str],
     *,
-    days: Sequence[date],
+    days: Sequence[date | None],
     spec: WideSpec,
     regimes: Regimes,
     name: str,
 ) -> tuple[ir.Table, ir.Table, dict[str, Settled]]:
-    """Facts and time → law case; law case → what is said; and what is said by column and regime."""
-    distinct = met.select([*facts, _TIME]).group_by([*facts, _TIME]).aggregate([])
-    first = days[0] - timedelta(days=1) if days else regimes.on
-    stands_for = [first, *days]
-    recruited = [None if t is None else stands_for[t] for t in distinct[_TIME].to_pylist()]
-    distinct = distinct.append_column(_DAY, pa.array(recruited, pa.date32()))
-    asked = engine.put(f"{name}_met", distinct)
+    """Facts and time → law case; law case → what is said; and what is said by column and regime.
+
+    `met`: the facts of all rows, each combination once. `days`: the first day of each time.
+    `told`: facts that a law case settles too, since the groups differ in them.
+    """
+    facts = met.column_names
+    asked = engine.put(f"{name}_met", _at_times(met, days))
     asked = asked.mutate(cost_cross_border=asked.origin != asked.destination)
     judged, settled, said = wide.judged(asked, spec, regimes)
-    told = engine.run(judged.select(*facts, _TIME, *said))
+    answers = engine.run(judged.select(*facts, _TIME, *said))
     numbers: dict[tuple[Any, ...], int] = {}
-    words = list(zip(*[told[n].to_pylist() for n in said], strict=True)) or [()] * told.num_rows
-    of_rows = [numbers.setdefault(word, len(numbers)) for word in words]
-    numbered = told.select([*facts, _TIME]).append_column(_CASE, pa.array(of_rows, pa.int16()))
-    columns = {n: pa.array([w[i] for w in numbers], pa.int8()) for i, n in enumerate(said)}
-    cases = pa.table({_CASE: pa.array(range(len(numbers)), pa.int16()), **columns})
+    wanted = answers.select([*told, *said])
+    words = list(zip(*[column.to_pylist() for column in wanted], strict=True))
+    of_rows = [numbers.setdefault(word, len(numbers)) for word in words or [()] * len(wanted)]
+    numbered = answers.select([*facts, _TIME]).append_column(_CASE, pa.array(of_rows, pa.int32()))
+    named = [*[f"by_{spec.facts[fact]}" for fact in told], *said]
+    columns = {
+        name: pa.array([word[i] for word in numbers], wanted.schema.field(i).type)
+        for i, name in enumerate(named)
+    }
+    cases = pa.table({_CASE: pa.array(range(len(numbers)), pa.int32()), **columns})
     return (
         engine.put(f"{name}_numbered", numbered),
         engine.put(f"{name}_cases", cases),
         settled,
     )
+
+
+def _at_times(met: pa.Table, days: Sequence[date | None]) -> pa.Table:
+    """Every row at every time, and without one: what a row with no day of recruitment has."""
+    times = [*range(len(days)), None]
+    each = [
+        met.append_column(_TIME, pa.array([time] * len(met), pa.int8())).append_column(
+            _DAY, pa.array([None if time is None else days[time]] * len(met), pa.date32())
+        )
+        for time in times
+    ]
+    return pa.concat_tables(each)
 
 
 def _looked_up(
@@ -222,7 +254,7 @@ def _row_sums(found: ir.Table, costs: int, keys: list[str], also: list[str]) -> 
                             (lowest < 0.0, below.cast("int64")), else_=0),
         usd_by=found.into_usd.fill_null(0.0),
         pay_by=found.into_pay.fill_null(0.0),
-        **{n: ibis.greatest(found[n].fill_null(0.0), 0.0) for n in names},
+        **{n: ibis.greatest(found[n], 0.0) for n in names},  # the greatest of what is there
     )  # fmt: skip
 
     def minor(name: str, by: Any) -> Any:
@@ -247,7 +279,7 @@ def _row_sums(found: ir.Table, costs: int, keys: list[str], also: list[str]) -> 
         months_hundredths=row.hundredths.sum(),
         months_above_one=row.above.sum(),
         **{f"usd_{n}": row[f"usd_{n}"].sum() for n in names},
-        **{name: row[name].sum() for name in also},
+        **{name: row[name].sum().cast("int64") for name in also},
     )
 
 
@@ -286,4 +318,4 @@ def _total(column: Any) -> Any:
 
     Exact below 2^53, which is 9e13 in money. Not for sums of packed answers, which may be larger.
     """
-    return column.sum().cast("float64").cast("int64")
+    return column.cast("float64").sum().cast("int64")

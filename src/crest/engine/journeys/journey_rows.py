@@ -14,6 +14,7 @@ from crest.engine.intake.value_fields import code_of
 from crest.engine.journeys.keys import key_of
 from crest.engine.journeys.people import personal_columns
 from crest.engine.rulebook.wordlists import currency_of_country, sector_words
+from crest.engine.rulebook.words import fold
 from crest.engine.tables.recruitment import MONEY
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def journey_sheet(cells: Cells, country: str | None) -> JourneySheet:
     columns = _names(cells)
     for name in _TEXTS:
         columns[name] = cells.text(name)
+    # Caps and wages ask for occupations by one spelling: “ Seafarer ” is “seafarer”.
+    columns["occupation"] = recode(columns["occupation"], fold)
     for name in _CODES:
         columns[name] = cells.code(name)
     for name in ("contract_language", "worker_language"):

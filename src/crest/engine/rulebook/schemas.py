@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
+from crest.engine.rulebook.action_rules import Catalogue
 from crest.engine.rulebook.codelists import SHIPPED
+from crest.engine.rulebook.cost_items import CostItems
+from crest.engine.rulebook.finding_rules import FindingRules
 from crest.engine.rulebook.models import Goldens, IntakeKinds, Source, WorkbookTemplate
+from crest.engine.rulebook.remedy_rules import RemedyRules
+from crest.engine.rulebook.risk_rules import RiskBook
 from crest.engine.rulebook.rules import FactBook, Figures, RuleSet
 
 if TYPE_CHECKING:
@@ -22,6 +27,11 @@ SCHEMAS: Final[dict[str, type[BaseModel]]] = {
     "facts": FactBook,
     "rule-set": RuleSet,
     "figures": Figures,
+    "cost-items": CostItems,
+    "remedy": RemedyRules,
+    "risk": RiskBook,
+    "actions": Catalogue,
+    "finding-rules": FindingRules,
 }
 
 

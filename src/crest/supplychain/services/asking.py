@@ -38,14 +38,14 @@ def ask_firm(
     """
     found = Node.objects.owned_by(by).select_related("claimed_by").one(node)
     above = Request.objects.owned_by(by).one(parent) if parent else None
-    _check(asks, due_on, purpose, to_email)
+    day = _checked(asks, due_on, purpose, to_email)
     code = new_code()
     made = Request(
         owner_id=by.organisation, node=found, to_organisation=found.claimed_by,
         to_name=to_name.strip()[:200], to_email=to_email.strip(), code_number=code[:NUMBER],
         code_digest=digest(code), asks=[one for one in ASKS if one in asks],
         message=message.strip()[:500], purpose=purpose.strip()[:200], parent=above,
-        tier=min(above.tier + 1, _DEEPEST) if above is not None else 1, due_on=due_on,
+        tier=min(above.tier + 1, _DEEPEST) if above is not None else 1, due_on=day,
     )  # fmt: skip
     made.save()
     if made.to_email:
@@ -95,7 +95,7 @@ def _open(by: access.Actor, ref: str) -> Request:
     return found
 
 
-def _check(asks: Sequence[str], due_on: dt.date | None, purpose: str, email: str) -> None:
+def _checked(asks: Sequence[str], due_on: dt.date | None, purpose: str, email: str) -> dt.date:
     faults: dict[str, Any] = {}
     if not set(asks) & set(ASKS):
         faults["asks"] = _("Choose at least one question.")
@@ -110,8 +110,9 @@ def _check(asks: Sequence[str], due_on: dt.date | None, purpose: str, email: str
             validate_email(email.strip())
         except ValidationError:
             faults["to_email"] = _("This is no mail address. Write it like name@firm.example.")
-    if faults:
+    if faults or due_on is None:
         raise access.Refused(_("The request was not sent."), fields=faults)
+    return due_on
 
 
 def _mail(by: access.Actor, made: Request, link: str) -> None:

@@ -6,12 +6,14 @@ import datetime as dt
 from typing import Any, Final
 
 from django import template
+from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crest.supplychain.models import CONCERNED
 from crest.ui.templatetags.parts import unknown
 
 register = template.Library()
@@ -69,10 +71,15 @@ def claim_state(state: str) -> SafeString:
     return format_html('<span class="badge {}">{}</span>', css, word)
 
 
-@register.simple_tag
-def evidence_row(ref: str, said_by: str = "", said_on: dt.date | None = None) -> SafeString:
-    """A link to the source row of a value."""
+@register.simple_tag(takes_context=True)
+def evidence_row(
+    context: Context, ref: str, said_by: str = "", said_on: dt.date | None = None
+) -> SafeString | str:
+    """The source row of a value, linked where the reader may open it."""
     words = ", ".join(part for part in (said_by, said_on.isoformat() if said_on else "") if part)
+    actor = context.get("actor")
+    if not _own(context) and actor is not None and len(actor.sees("evidence")) == 1:
+        return words or _("a row that is not shared with you")
     try:
         href = reverse("evidence_row", args=[ref])
     except NoReverseMatch:  # the page of evidence is not in this installation
@@ -122,30 +129,15 @@ def _marked(word: str, known: set[str]) -> Any:
     return word if same else format_html("<mark>{}</mark>", word)
 
 
-@register.simple_tag
-def node_name(card: Any, opens: object = True) -> SafeString | str:  # noqa: FBT002 - a template tag
+@register.simple_tag(takes_context=True)
+def node_name(context: Context, card: Any) -> SafeString | str:
     """A node by name, linked to its page where the reader has one."""
-    if not opens:
+    actor = context.get("actor")
+    if not _own(context) and actor is not None and actor.kind in CONCERNED:
         return str(card.name)
     return format_html('<a href="{}">{}</a>', reverse("organisation", args=[card.ref]), card.name)
 
 
-@register.simple_tag
-def state_word(state: str) -> Any:
-    """The state of a request, in words alone."""
-    return STATES.get(state, ("", state))[1]
-
-
-@register.simple_tag
-def value_of(values: dict[str, Any], name: str) -> Any:
-    """One value of several by its name; empty where there is none."""
-    return values.get(name, "")
-
-
-@register.simple_tag
-def share_range(low: float | None, high: float | None) -> Any:
-    """A share between two bounds, in per cent."""
-    if low is None or high is None:
-        return unknown(None)
-    one, two = percent(low), percent(high)
-    return one if one == two else f"{one} – {two}"
+def _own(context: Context) -> bool:
+    """Whether the page is about a record of the reader's own organisation."""
+    return bool(getattr(context.get("sheet"), "own", True))

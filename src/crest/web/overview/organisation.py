@@ -36,7 +36,6 @@ class OrganisationContext:
     may_edit: bool
     may_ask: bool
     may_claim: bool
-    others_open: bool  # whether the other ends of links have pages for this actor
     section: str = "organisations"
 
 
@@ -66,7 +65,6 @@ def organisation(request: access.ActingRequest, ref: str) -> OrganisationContext
         and not card.claimed
         and may.ANSWER_REQUEST in by.may
         and card.kind != "origin",
-        others_open=sheet.own or by.kind not in chains.CONCERNED,
     )
 
 

@@ -39,7 +39,7 @@ def has_findings(by: access.Actor) -> bool:
 
 
 def risks_of(by: access.Actor, nodes: Iterable[chains.NodeCard | str]) -> dict[str, Risk]:
-    """Public id → risk, of each of these nodes (cards or public ids) that the latest run speaks of."""
+    """Public id → risk of each of these nodes (cards or public ids) in the latest run."""
     if not has_findings(by):
         return {}
     refs = [one if isinstance(one, str) else one.ref for one in nodes]
