@@ -68,6 +68,17 @@ class Field:
         table, column = self.chance.choice(fits)
         return str(getattr(self.chance.choice(self.homes[home].rows[table]), column))
 
+    def path(self, address: Address, home: int) -> str:
+        """An address filled in with records of an organisation; numbers are small ones."""
+        return address.filled(
+            {
+                name: str(self.chance.randint(1, 9))
+                if kind == "int"
+                else self.value((address.route, name), home)
+                for kind, name in address.parameters
+            }
+        )
+
     def _any(self, home: int) -> list[str]:
         return [row.ref for rows in self.homes[home].rows.values() for row in rows]
 
@@ -141,10 +152,7 @@ def _about(ground: Field, viewer: int, among: range) -> int:
 def _ask_one(
     ground: Field, address: Address, viewer: int, about: int, role: access.Role, outcome: Outcome
 ) -> None:  # fmt: skip
-    values = {
-        name: ground.value((address.route, name), about) for _kind, name in address.parameters
-    }
-    path = address.filled(values)
+    path = ground.path(address, about)
     browser = ground.browser(viewer, role)
     query = _query(ground, about)
     try:

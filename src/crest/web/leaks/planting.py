@@ -156,6 +156,8 @@ def _values(
         if one.name in {"id", "ref", "owner"}:
             continue
         value = _value(table, one, home, mark, turn)
+        if one.name == "record":  # of whichever noun: here a batch
+            value = home.rows["evidence.Batch"][0].ref
         if value is not _DEFAULT:
             values[one.attname] = value
     return values
