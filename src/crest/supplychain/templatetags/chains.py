@@ -141,3 +141,24 @@ def node_name(context: Context, card: Any) -> SafeString | str:
 def _own(context: Context) -> bool:
     """Whether the page is about a record of the reader's own organisation."""
     return bool(getattr(context.get("sheet"), "own", True))
+
+
+@register.simple_tag
+def state_word(state: str) -> Any:
+    """The state of a request, in words alone."""
+    return STATES.get(state, ("", state))[1]
+
+
+@register.simple_tag
+def value_of(values: dict[str, Any], name: str) -> Any:
+    """One value of several by its name; empty where there is none."""
+    return values.get(name, "")
+
+
+@register.simple_tag
+def share_range(low: float | None, high: float | None) -> Any:
+    """A share between two bounds, in per cent."""
+    if low is None or high is None:
+        return unknown(None)
+    one, two = percent(low), percent(high)
+    return one if one == two else f"{one} – {two}"
