@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from crest.access import facade as access
 from crest.supplychain.models import Change, Claim, Node, Request, SiteClaim
 from crest.supplychain.services.holding import show_own_word
+from crest.supplychain.services.indexing import index_nodes
 from crest.supplychain.states import SITE_CLAIM, step
 
 # What a firm may say of itself once its claim stands.
@@ -68,6 +69,7 @@ def decide_claim(*, by: access.Actor, claim: str, decision: str, note: str = "")
         found.node.save(update_fields=["claimed_by"])
         words = Claim.objects.owned_by(by).filter(node=found.node, by_the_site=True)
         words.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
+    index_nodes(found.node.owner_id, [found.node_id])
     return found
 
 

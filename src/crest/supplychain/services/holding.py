@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from crest.access import facade as access
 from crest.supplychain.models import Change, Channel, Claim, Link, Node
+from crest.supplychain.services.indexing import index_nodes
 
 _HANDS = ("workplace", "employer", "recruiter", "sub_agent")
 _STATES = {"closed": "closed", "reopened": "live"}
@@ -36,14 +37,35 @@ def show_own_word(node: Node, name: str, value: str) -> None:
     """What a firm says of itself is what its record shows."""
     if name == "name":
         _rename(node, value)
+        index_nodes(node.owner_id, [node.pk])
         return
     shown: Any = {"products": [value], "workers": int(value) if value.isdecimal() else None}
     setattr(node, name, shown.get(name, value))
     node.save(update_fields=[name])
+    index_nodes(node.owner_id, [node.pk])
 
 
 def carry_out(by: access.Actor, change: Change) -> dict[str, dict[str, str]]:
     """Do what a change says; what was moved from where, so that it can be moved back."""
+    moved = _carried_out(by, change)
+    _found_anew(by, change)
+    return moved
+
+
+def take_back(by: access.Actor, change: Change) -> None:
+    """Put everything where it was before a change."""
+    _taken_back(by, change)
+    _found_anew(by, change)
+
+
+def _found_anew(by: access.Actor, change: Change) -> None:
+    """The search and the atlas know both nodes as they are now."""
+    other = Node.objects.owned_by(by).filter(ref=change.after.get("node", ""))
+    ids = [change.node_id, *other.values_list("pk", flat=True)]
+    index_nodes(int(by.organisation), ids)
+
+
+def _carried_out(by: access.Actor, change: Change) -> dict[str, dict[str, str]]:
     node, after = change.node, change.after
     if change.kind == "renamed":
         _rename(node, str(after["name"]))
@@ -69,8 +91,7 @@ def carry_out(by: access.Actor, change: Change) -> dict[str, dict[str, str]]:
     return moved
 
 
-def take_back(by: access.Actor, change: Change) -> None:
-    """Put everything where it was before a change."""
+def _taken_back(by: access.Actor, change: Change) -> None:
     node, rows = change.node, Node.objects.owned_by(by)
     if change.kind == "renamed":
         rows.filter(pk=node.pk).update(name=change.before["name"])
