@@ -74,6 +74,7 @@ def pour(table: str, columns: tuple[str, ...], rows: Any) -> None:
 
 def people(home: Any) -> str:
     """An analyst of the organisation with a second factor; the cookie of the session."""
+    from allauth.mfa.models import Authenticator
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -88,7 +89,11 @@ def people(home: Any) -> str:
     session[SESSION_KEY] = str(analyst.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = analyst.get_session_auth_hash()
-    session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+    factor = Authenticator.objects.create(user=analyst, type="totp", data={"secret": "none"})
+    session["account_authentication_methods_user"] = str(analyst.pk)
+    session["account_authentication_methods"] = [
+        {"method": "mfa", "at": time.time(), "id": factor.pk, "type": "totp"}
+    ]
     session.save()
     return str(session.session_key)
 
