@@ -9,7 +9,7 @@ from django.test import Client
 
 from crest.access import facade as access
 from crest.web.leaks.addresses import Address, addresses
-from crest.web.leaks.asking import signed_in
+from crest.web.leaks.asking import content_of, signed_in
 from crest.web.leaks.ground import prepare
 
 pytestmark = [pytest.mark.web, pytest.mark.slow]
@@ -34,7 +34,7 @@ def answer(client: Client, ground: Any, address: Address, home: int) -> int:
         response = client.generic(
             address.method, path, "{}" if address.api else "", content_type=kind
         )
-    response.close()
+    content_of(response)
     return int(response.status_code)
 
 

@@ -117,7 +117,7 @@ class Field:
             answer = browser.get(path)
         finally:
             browser.raise_request_exception = True
-        answer.close()
+        content_of(answer)  # to its end: closing it oneself would close the database, too
         return answer.status_code == 200  # noqa: PLR2004
 
 
@@ -162,7 +162,7 @@ def _ask_one(
             kind = "application/json" if address.api else "application/x-www-form-urlencoded"
             body = "{}" if address.api else ""
             response = browser.generic(address.method, path, body, content_type=kind)
-        content = _content(response)
+        content = content_of(response)
     except Exception as error:  # noqa: BLE001 - a fault is an outcome here
         outcome.faults.append(f"{address.method} {address.route}: {type(error).__name__}: {error}")
         outcome.requests += 1
@@ -207,7 +207,8 @@ def _query(ground: Field, about: int) -> dict[str, str]:
     return {}
 
 
-def _content(response: Any) -> bytes:
+def content_of(response: Any) -> bytes:
+    """The whole answer, one that is sent in pieces included."""
     if response.streaming:
         return b"".join(response.streaming_content)
     return bytes(response.content)
