@@ -17,7 +17,9 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
+from journeys import example, loaded, visit
 
+__all__ = ["example", "loaded", "visit"]
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -46,6 +48,13 @@ class Site:
     address: str
     sessions: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="session")
+def need_chromium() -> None:
+    """Skips loudly, or fails in CI, where there is no browser."""
+    if chromium() is None:
+        _missing("Chromium", "Install it (Debian: apt-get install chromium).")
 
 
 @pytest.fixture(scope="session")

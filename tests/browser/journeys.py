@@ -18,10 +18,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from conftest import LOOPBACK, START, _missing, chromium
-
 _GREETED = 600.0  # seconds: loading takes a minute or two on an idle machine
 SHOTS = "CREST_SHOTS"
+START = "from crest.cli.main import run; run()"
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 @dataclass(slots=True)
@@ -62,10 +62,12 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def example(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Example]:
+def example(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Example]:
     """The example served from a copy of that home, as its second start."""
-    if chromium() is None:
-        _missing("Chromium", "Install it (Debian: apt-get install chromium).")
+    request.getfixturevalue("need_chromium")
+    loaded: Path = request.getfixturevalue("loaded")
     home = tmp_path_factory.mktemp("example") / "home"
     shutil.copytree(loaded, home)
     server = subprocess.Popen(

@@ -6,10 +6,9 @@ import subprocess
 from typing import Any
 
 import pytest
-from journeys import Example, demo, example, loaded, visit
+from journeys import Example, demo
 
 pytestmark = [pytest.mark.web, pytest.mark.browser, pytest.mark.slow]
-__all__ = ["example", "loaded", "visit"]
 OTHERS = (
     "admin@nordvik.example", "auditor@klarblick.example", "ministry@fairwork.example",
     "protection@riverside.example", "researcher@institute.example",

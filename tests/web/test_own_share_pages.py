@@ -26,6 +26,7 @@ def told() -> tuple[Client, Node]:
     chain.link(own, site, "recruits_for", people=40)
     chain.link(other, site, "recruits_for", people=50)
     chain.channel(site, recruiter=own, workers=40)
+    chain.claim(own, "address", "1 Own Road", row=chain.row(buyer))
     factories.shares(buyer, firm, "chain", "findings")
     return factories.signed_in(factories.person(firm, access.Role.CONTRIBUTOR)), own
 
@@ -39,5 +40,9 @@ def test_every_link_of_a_recruiters_own_page_opens(told: tuple[Client, Node], pa
     assert "Their Site" in text
     assert "Another Agency" not in text
     main = text.split("<main", 1)[1].split("</main", 1)[0]
+    assert "1 Own Road" in main or page == "chains"
+    shown_too = re.findall(r'href="(/(?:links|channels)/[^"#?]+)', main)
+    for further in shown_too:
+        main += client.get(further).content.decode().split("<main", 1)[1].split("</main", 1)[0]
     for address in set(re.findall(r'href="(/[^"#?]+)', main)):
         assert client.get(address).status_code == 200, address
