@@ -43,6 +43,8 @@ def web_lines() -> list[str]:
     for database in ("SQLite", "PostgreSQL"):
         if database in result:
             lines += _table(database, result[database])
+        else:
+            lines += [f"{database} was not measured.", ""]
     return lines
 
 
