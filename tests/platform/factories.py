@@ -22,9 +22,7 @@ def organisation(name: str = "", kind: access.Kind = access.Kind.BUYER) -> Organ
     return Organisation.objects.create(name=name or f"Invented Firm {next(_numbers)}", kind=kind)
 
 
-def person(
-    home: Organisation, *roles: access.Role, runs_installation: bool = False
-) -> Person:
+def person(home: Organisation, *roles: access.Role, runs_installation: bool = False) -> Person:
     """Somebody with roles in an organisation."""
     made = Person.objects.create_user(
         f"person{next(_numbers)}@example.org", "a long enough secret",

@@ -1,4 +1,4 @@
-"""Run tests on a throw-away PostgreSQL: python tests/platform/on_postgresql.py pytest …
+"""Runs a command on a throw-away PostgreSQL: on_postgresql.py pytest and its arguments.
 
 Makes a cluster from the installed server programs in a temporary folder, listening on a socket of
 that folder only, runs the command with CREST_DATABASE set, and removes everything. Ends with 0 and
@@ -31,7 +31,8 @@ def _version(path: Path) -> int:
 
 def _as_other() -> list[str]:
     """PostgreSQL refuses root: then its own user runs it."""
-    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+    other = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    return other if os.geteuid() == 0 else []
 
 
 def main(command: list[str]) -> int:
@@ -58,9 +59,9 @@ def main(command: list[str]) -> int:
             "-c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
         )
         subprocess.run(
-            [*other, programs / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start"],
-            **quiet,
-        )
+            [*other, programs / "pg_ctl", "-D", data, "-l", folder / "log", "-w",
+             "-o", options, "start"], **quiet,
+        )  # fmt: skip
         address = f"postgresql://crest@{quote(str(folder), safe='')}/postgres"
         return subprocess.run(command, env={**os.environ, "CREST_DATABASE": address}).returncode
     finally:

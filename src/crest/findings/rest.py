@@ -93,8 +93,8 @@ def list_findings(
         str(severity or ""), rule, subject_kind, country, answer, words, node
     )  # fmt: skip
     rows = Finding.objects.within(access.acting(request)).filter(run__latest=True)
-    rows = wanted.narrowed(rows).select_related("node")
-    return access.slice_of(rows, finding_card, after=after, limit=limit, order=("-severity", "pk"))
+    narrowed = wanted.narrowed(rows).select_related("node")
+    return access.slice_of(narrowed, finding_card, after=after, limit=limit, order=("-severity", "pk"))
 
 
 @router.get("/findings/{ref}", auth=SEE, response=FindingSheet)

@@ -28,8 +28,8 @@ from crest.supplychain.difference import Difference, difference
 from crest.supplychain.models import Change, Claim, Pair, Resolution, Verdict
 from crest.supplychain.projection import Projection, Who, project
 from crest.supplychain.records import ResolutionCard
-from crest.supplychain.services.staging import alone, stage
 from crest.supplychain.services.holding import hold_changes
+from crest.supplychain.services.staging import alone, stage
 from crest.supplychain.services.writing import write
 
 Tell = Callable[[str, int, int], None]

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from crest.access import facade as access
 from crest.findings import facade as findings
+from crest.findings.facade import GroupRow
 from crest.supplychain import facade as chains
 from crest.web.overview.asked import acting, text_of, with_values
 from crest.web.overview.risk import Risk, has_findings, risks_of
@@ -24,7 +25,7 @@ class Compared:
     kind: Any
     risk: Risk
     findings: tuple[findings.FindingCard, ...]
-    costs: findings.GroupRow | None
+    costs: GroupRow | None
     without: str
 
     @property
@@ -126,7 +127,7 @@ def _signs(
     )
 
 
-def _share(row: findings.GroupRow) -> float:
+def _share(row: GroupRow) -> float:
     return float(row.values.get("prevalence") or 0)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from crest.access import facade as access
 from crest.findings import facade as findings
+from crest.findings.facade import GroupRow
 from crest.supplychain import facade as chains
 
 _MOST: Final = 6
@@ -28,7 +29,7 @@ class FoundHere:
 
     findings: tuple[findings.FindingCard, ...] = ()
     total: int = 0
-    paid: findings.GroupRow | None = None
+    paid: GroupRow | None = None
     currency: str = ""
     risk: Risk = field(default_factory=Risk)
 
