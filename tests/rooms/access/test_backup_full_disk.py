@@ -42,6 +42,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.django_db(transaction=True)  # a backup waits for open transactions to end
 def test_a_backup_in_process_holds_what_the_database_holds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
