@@ -114,15 +114,20 @@ class Processes:
         self._asked.set()
 
 
+def _is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
 def free_port(first: int) -> int:
     """The first port from `first` on where nobody listens. Raises InputError when there is none."""
     for port in range(first, min(first + _MOST_PORTS, 65_536)):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+        if _is_free(port):
             return port
     raise InputError(
         f"No port from {first} to {first + _MOST_PORTS - 1} is free.",

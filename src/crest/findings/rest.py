@@ -94,7 +94,9 @@ def list_findings(
     )  # fmt: skip
     rows = Finding.objects.within(access.acting(request)).filter(run__latest=True)
     narrowed = wanted.narrowed(rows).select_related("node")
-    return access.slice_of(narrowed, finding_card, after=after, limit=limit, order=("-severity", "pk"))
+    return access.slice_of(
+        narrowed, finding_card, after=after, limit=limit, order=("-severity", "pk")
+    )
 
 
 @router.get("/findings/{ref}", auth=SEE, response=FindingSheet)

@@ -6,16 +6,18 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from django.db import DatabaseError, connection, connections, transaction
 
-from crest.engine.errors import InputError
+from crest.engine.errors import InputError, OutputError
 
 ALIAS: Final = "restored"
+PATIENCE: Final = 60  # seconds
 
 
 def count_rows(alias: str = "default") -> dict[str, int]:
@@ -36,12 +38,26 @@ def snapshot(path: Path) -> dict[str, int]:
     connection.ensure_connection()
     copy = sqlite3.connect(path)
     try:
-        connection.connection.backup(copy)
+        connection.connection.backup(copy, progress=_patience())
         copy.execute("PRAGMA journal_mode=DELETE")
     finally:
         copy.close()
     with opened(path):
         return count_rows(ALIAS)
+
+
+def _patience() -> Callable[[int, int, int], None]:
+    """A watch over the copying, which would wait for a locked database without end."""
+    until = time.monotonic() + PATIENCE
+
+    def look(status: int, _remaining: int, _total: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and time.monotonic() > until:
+            raise OutputError(
+                f"The database has been locked for {PATIENCE} seconds: no backup was made.",
+                todo="Try again when the import or job that is writing has ended.",
+            )
+
+    return look
 
 
 def put_back(path: Path) -> None:

@@ -137,19 +137,24 @@ class Opener(io.RawIOBase):
         self.left = self.left[len(part) :]
         return len(part)
 
+    def _unsealed(self, sealed: bytes, *, last: bool) -> bytes | None:
+        """What the piece holds, or None where it was not sealed as this piece of this backup."""
+        try:
+            nonce = _nonce(self.prefix, self.number, last=last)
+            return self.cipher.decrypt(nonce, sealed, self.head)
+        except InvalidTag:
+            return None
+
     def _open(self) -> None:
         (length,) = struct.unpack(">I", _exactly(self.source, 4))
         if not _TAG <= length <= CHUNK + _TAG:
             raise InputError("This backup is damaged.", todo="Use another copy of it.")
         sealed = _exactly(self.source, length)
         for last in (False, True):
-            try:
-                nonce = _nonce(self.prefix, self.number, last=last)
-                self.left = self.cipher.decrypt(nonce, sealed, self.head)
-            except InvalidTag:
-                continue
-            self.ended = last
-            break
+            plain = self._unsealed(sealed, last=last)
+            if plain is not None:
+                self.left, self.ended = plain, last
+                break
         else:
             if self.number == 0:
                 raise InputError(

@@ -29,19 +29,21 @@ def judge_pair(*, by: access.Actor, pair: str, judgement: str, why: str = "") ->
     return pair_card(row)
 
 
+def _confirmed(by: access.Actor, row: Pair) -> bool:
+    """Whether it could be said; what contradicts an earlier word stays open, to be asked alone."""
+    try:
+        _judge(by, row, Pair.SAME, _("Confirmed in a list of safe pairs."))
+    except access.Refused:
+        return False
+    return True
+
+
 @access.action("supplychain:pair:judge_many", needs=access.Permission.JUDGE_PAIR)
 def judge_safe_pairs(*, by: access.Actor, pairs: Sequence[str]) -> tuple[PairCard, ...]:
     """Say "the same" of several pairs that leave no doubt; the doubtful ones are left open."""
     rows = Pair.objects.owned_by(by).filter(ref__in=list(pairs)[:MOST_AT_ONCE], judgement=Pair.OPEN)
-    done = []
-    for row in rows.order_by("-score", "pk"):
-        if not is_safe(row):
-            continue
-        try:
-            _judge(by, row, Pair.SAME, _("Confirmed in a list of safe pairs."))
-        except access.Refused:
-            continue  # it contradicts an earlier word: it stays open, to be asked alone
-        done.append(pair_card(row))
+    open_rows = rows.order_by("-score", "pk")
+    done = [pair_card(row) for row in open_rows if is_safe(row) and _confirmed(by, row)]
     if not done:
         raise access.Refused(
             _("None of these pairs is safe to confirm together."),

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
-from django.urls import resolve
+from django.urls import ResolverMatch, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja.operation import PathView
@@ -164,15 +164,19 @@ def _lock(path: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
+def _address(path: str) -> ResolverMatch | None:
+    try:
+        return resolve(path)
+    except Http404:
+        return None
+
+
 def _tag_now(request: HttpRequest) -> str:
     """The mark of the record a change is about: of its own address, else of the one above."""
     for path in (request.path, request.path.rstrip("/").rpartition("/")[0]):
-        try:
-            match = resolve(path)
-        except Http404:
-            continue
-        view = getattr(match.func, "path_view", None)
-        if view is None or "GET" not in _methods_of(view):
+        match = _address(path)
+        view = getattr(match.func, "path_view", None) if match else None
+        if match is None or view is None or "GET" not in _methods_of(view):
             continue
         reading = copy.copy(request)
         reading.method, reading.path, reading.resolver_match = "GET", path, match
