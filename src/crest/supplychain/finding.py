@@ -24,6 +24,7 @@ from crest.supplychain.wordkeys import (
     TWO_SLIPS,
     Term,
     asked_slips,
+    latin,
     slips_allowed,
     terms_of,
 )
@@ -34,6 +35,7 @@ _READ: Final = 20_000  # postings of one word walked through for the other words
 _NEAR: Final = 6  # words taken for one that was typed
 _OF_NEAR: Final = 400  # postings read of each of them
 _ALIKE: Final = 0.65  # of the best likeness: what is less like the question is no answer
+_WEIGHED: Final = 40  # of the best, those whose names are held against the question
 _RARE: Final = 4  # letter runs asked of a spaceless script
 _COLUMNS: Final = (
     "id", "ref", "name", "other_names", "kind", "role", "country", "region", "sector", "workers",
@@ -87,10 +89,37 @@ def search_nodes(by: access.Actor, text: str, *, start: int = 0, limit: int = 20
     with connection.cursor() as cursor:
         for owner in owners:
             ranked += _exactly(cursor, owner, terms)
-    order = [node for _rank, node in sorted(ranked)[:MOST]]
+    order, read = _workplaces_first(by, [node for _rank, node in sorted(ranked)[:MOST]], text)
     if len(order) >= FEW:
-        return Found(_hits(by, order[start : start + limit]), len(order))
+        shown = order[start : start + limit]
+        if all(node in read for node in shown):
+            return Found(tuple(read[node] for node in shown), len(order))
+        return Found(_hits(by, shown), len(order))
     return _near(by, owners, terms, text, order, start, limit)
+
+
+def _workplaces_first(
+    by: access.Actor, order: list[int], text: str
+) -> tuple[list[int], dict[int, Hit]]:
+    """The same nodes, and the best of them as read. Names that are the question come first, then
+    names that begin with it; of equals the workplaces before the firms behind them."""
+    asked = latin(text)
+    if not asked:
+        return order, {}
+    hits = {hit.node_id: hit for hit in _hits(by, order[:_WEIGHED])}
+    best = sorted(
+        (node for node in order[:_WEIGHED] if node in hits),
+        key=lambda node: (_nearness(asked, hits[node]), hits[node].kind != "site"),
+    )
+    return best + order[_WEIGHED:], hits
+
+
+def _nearness(asked: tuple[str, ...], hit: Hit) -> int:
+    """0: a name is the question; 1: a name begins with it; 2: neither."""
+    names = [latin(name) for name in (hit.name, *hit.other_names)]
+    if asked in names:
+        return 0
+    return 1 if any(name[: len(asked)] == asked for name in names) else 2
 
 
 def _with_countries(text: str) -> str:

@@ -41,6 +41,26 @@ def test_a_word_of_the_name_stands_before_one_of_the_address() -> None:
     assert names(actor(home), "harbour") == ["Harbour Cold Store", "Blue Kite Mills"]
 
 
+def test_a_workplace_stands_before_the_company_of_that_name() -> None:
+    home = organisation()
+    node(home, "Pla Thong Marine Products", kind="organisation", role="company")
+    node(home, "Pla Thong Marine Products Public Company Limited", region="Samut Sakhon")
+    node(home, "Talay Chan Plant 1", address="Pla Thong Estate")
+    by = actor(home)
+    assert names(by, "Pla Thong") == [
+        "Pla Thong Marine Products Public Company Limited", "Pla Thong Marine Products",
+        "Talay Chan Plant 1",
+    ]  # fmt: skip
+
+
+def test_a_name_that_is_the_question_stands_first() -> None:
+    home = organisation()
+    node(home, "Mek Nam Holdings and Partners", kind="organisation", role="company")
+    node(home, "Mek Nam", kind="organisation", role="recruiter")
+    node(home, "Mek Nam Apparel")
+    assert names(actor(home), "mek nam")[:2] == ["Mek Nam", "Mek Nam Apparel"]
+
+
 @pytest.mark.parametrize(
     "typed", ["Chaoren Seafod", "charoen seafoood", "Charon Seefood", "charoensea food", "charoe"]
 )

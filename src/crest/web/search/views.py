@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import numpy as np
@@ -16,6 +16,7 @@ from crest.supplychain import facade as supplychain
 from crest.web.atlas.answers import acting, answer
 from crest.web.atlas.svg import node_href
 from crest.web.frame import href_of
+from crest.web.overview.words import KINDS, ROLES, one_of
 
 PAGE: Final = 20
 LONGEST: Final = 200
@@ -29,6 +30,7 @@ class Result:
     hit: supplychain.Hit
     href: str
     level: str
+    what: Any  # what kind of record it is, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def search(request: access.ActingRequest) -> SearchPage:
     pages = max(1, -(-found.total // PAGE))
     levels = findings.levels_of(by, np.array([hit.node_id for hit in found.hits], np.int64))
     results = tuple(
-        Result(hit, node_href(hit.ref), findings.LEVELS[level])
+        Result(hit, node_href(hit.ref), findings.LEVELS[level], _what(hit))
         for hit, level in zip(found.hits, levels, strict=True)
     )
     return SearchPage(
@@ -91,6 +93,10 @@ def answers(request: access.ActingRequest) -> HttpResponseBase:
     response = HttpResponse(text, content_type="application/json")
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _what(hit: supplychain.Hit) -> Any:
+    return one_of(ROLES if hit.role else KINDS, hit.role or hit.kind)
 
 
 def _asked(request: access.ActingRequest) -> tuple[str, int]:
