@@ -37,6 +37,12 @@ class Config:
     audit_key: str = ""
     """Keys the audit trail's chain, 64 hexadecimal digits. Empty: made once and kept in `home`."""
 
+    vault_keys: Path | None = None
+    """Folder of the keys of workers' names, in no backup. Default `home`/keys/vault."""
+
+    vault_days: int = 35
+    """Days until no backup can tell an erased name, where `crest vault renew` runs daily."""
+
     checkpoint_folder: Path | None = None
     """Where signed checkpoints of the audit trail are copied: best another disk or machine."""
 

@@ -25,6 +25,7 @@ from crest.access.models.events import ChainHead
 from crest.access.trail import Said, append
 from crest.config import config
 from crest.engine.errors import InputError, OutputError
+from crest.seal.installation import folder as vault_folder
 
 DATABASE: Final = "database"
 MANIFEST: Final = "manifest.json"
@@ -100,12 +101,14 @@ def _write(path: Path, work: Path, secret: Secret) -> dict[str, Any]:
 
 def _of_home() -> Iterator[tuple[Path, str]]:
     """Every file of the home but the database itself and what is made anew."""
-    home = Path(config().home).resolve()
+    home, vault = Path(config().home).resolve(), vault_folder().resolve()
     for file in sorted(home.rglob("*")):
         name = file.relative_to(home)
         embedded = len(name.parts) == 1 and name.name.startswith("crest.sqlite3")
         hidden = any(part.startswith(".") for part in name.parts)
         ours = file.is_file() and not file.is_symlink() and name.parts[0] not in LEFT_OUT
+        # An erased name must become unreadable in old backups: the vault's keys are in none.
+        ours = ours and not file.is_relative_to(vault)
         if ours and not embedded and not hidden:
             yield file, f"home/{name.as_posix()}"
 
