@@ -64,7 +64,9 @@ words: $(VENV)/.stamp-run ## list the texts of pages that lack Thai
 
 test: $(VENV)/.stamp-test $(SPARK) $(ASSETS) chromium ## install what tests need, run all tests
 	@test -n "$(SPARK)" || echo "Java is not here: the Spark parity tests will be skipped (install a Java 17 runtime)."
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --ignore=tests/browser $(ARGS)
+	@echo "The pages in a browser, in processes of their own: a browser and a database do not share one"
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/browser
 	@echo "The rooms of the platform once more, on PostgreSQL"
 	@$(BIN)/python tests/platform/on_postgresql.py $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "room or web" tests/rooms tests/web
 

@@ -17,7 +17,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
-from journeys import example, loaded, visit
+from example_site import example, loaded, visit
 
 __all__ = ["example", "loaded", "visit"]
 HERE = Path(__file__).parent

@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 import pytest
-from journeys import SHOTS
+from example_site import SHOTS
 
 pytestmark = [pytest.mark.web, pytest.mark.browser, pytest.mark.slow]
 ANALYST = "analyst@nordvik.example"

@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 import pytest
-from journeys import SHOTS
+from example_site import SHOTS
 
 pytestmark = [pytest.mark.web, pytest.mark.browser, pytest.mark.slow]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}

@@ -6,7 +6,7 @@ import subprocess
 from typing import Any
 
 import pytest
-from journeys import Example, demo
+from example_site import Example, demo
 
 pytestmark = [pytest.mark.web, pytest.mark.browser, pytest.mark.slow]
 OTHERS = (
