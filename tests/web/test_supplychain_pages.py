@@ -66,6 +66,53 @@ def test_every_value_leads_to_its_row_and_contradictions_are_said() -> None:
     assert "What is not known" in text
 
 
+def test_a_workplace_that_lists_call_closed_says_so_with_its_source() -> None:
+    home = organisation()
+    site = node(home, "Quiet Mill", role="site", facts={"closed": "yes"})
+    source = row(home)
+    claim(site, "closed", "yes", said_by="Auditors", row=source, chosen=True)
+    client = signed_in(person(home, access.Role.VIEWER))
+    text = client.get(f"/organisations/{site.ref}/").content.decode()
+    head = text.partition("What is said of it")[0]
+    assert "Said to be closed" in head
+    assert f"/evidence/row/{source.ref}/" in head
+    assert "Said to be closed" in client.get("/organisations/").content.decode()
+
+
+def test_that_a_workplace_is_not_closed_is_not_told_again() -> None:
+    home = organisation()
+    site = node(home, "Busy Mill", role="site", facts={"closed": "no"})
+    claim(site, "closed", "no", said_by="Auditors")
+    text = (
+        signed_in(person(home, access.Role.VIEWER))
+        .get(f"/organisations/{site.ref}/")
+        .content.decode()
+    )
+    assert "losed</dt>" not in text
+    assert "Said to be closed" not in text
+
+
+def test_days_are_written_as_people_read_them_and_as_machines_do() -> None:
+    home = organisation()
+    site = node(home, role="site", last_said_on=dt.date(2026, 3, 9))
+    client = signed_in(person(home, access.Role.VIEWER))
+    day = '<time datetime="2026-03-09">{}</time>'
+    assert day.format("9 Mar 2026") in client.get(f"/organisations/{site.ref}/").content.decode()
+    client.cookies["crest_language"] = "th"
+    assert day.format("9 มี.ค. 2026") in client.get("/organisations/").content.decode()
+
+
+def test_an_inferred_link_leads_to_its_reason_not_to_no_rows() -> None:
+    home = organisation()
+    firm, site = node(home, kind="organisation", role="company"), node(home, role="site")
+    made = link(firm, site, "operates", evidence="inferred from the same name and country")
+    client = signed_in(person(home, access.Role.VIEWER))
+    text = client.get(f"/organisations/{site.ref}/").content.decode()
+    assert "0 rows" not in text
+    assert "Inferred: why" in text
+    assert "No row says so by itself." in client.get(f"/links/{made.ref}/").content.decode()
+
+
 def test_the_chain_page_draws_both_chains_with_few_queries(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:

@@ -23,6 +23,7 @@ class NodeCard:
     records: int = 0
     state: str = "live"
     claimed: bool = False
+    said_closed: bool = False  # a list says so; nobody of the organisation has reported it
     last_said_on: dt.date | None = None
     owner: int = 0
     key: int = 0

@@ -20,6 +20,7 @@ from crest.supplychain.cards import (
     NodeCard,
     NodePage,
     NodeSheet,
+    SaidValue,
 )
 from crest.supplychain.finding import Found, Hit, search_nodes
 from crest.supplychain.models import CONCERNED
@@ -42,12 +43,11 @@ from crest.supplychain.reads.nodes import (
     links_of_product,
     node_cards,
     page_of_nodes,
-    products_of,
     products_with_links,
 )
 from crest.supplychain.reads.pairs import queue_of
 from crest.supplychain.reads.recruiting import RecruiterBetween, recruiters_between
-from crest.supplychain.reads.requests import received_requests, sent_requests, waiting_answers
+from crest.supplychain.reads.requests import received_requests, sent_requests
 from crest.supplychain.reads.sheet import sheet_of
 from crest.supplychain.records import ResolutionCard
 from crest.supplychain.remembering import memory_for, node_keys
@@ -95,6 +95,7 @@ __all__ = [
     "Places",
     "RecruiterBetween",
     "ResolutionCard",
+    "SaidValue",
     "accept_answer",
     "adopt_request",
     "answer_request",
@@ -121,7 +122,6 @@ __all__ = [
     "page_of_nodes",
     "place_card",
     "places_version",
-    "products_of",
     "products_with_links",
     "queue_of",
     "read_places",
@@ -140,7 +140,6 @@ __all__ = [
     "undo_judgement",
     "verify_channel",
     "verify_link",
-    "waiting_answers",
     "withdraw_request",
     "workplaces_with_chains",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ def node_card(node: Node) -> NodeCard:
         ref=node.ref, crest_id=node.crest_id, kind=node.kind, name=node.name, role=node.role,
         country=node.country, region=node.region, workers=node.workers, records=node.records,
         state=node.state, claimed=node.claimed_by_id is not None,
+        said_closed=node.state == "live" and node.facts.get("closed") == "yes",
         last_said_on=node.last_said_on, owner=node.owner_id, key=node.pk,
     )  # fmt: skip
 

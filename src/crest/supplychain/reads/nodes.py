@@ -88,12 +88,6 @@ def node_cards(*, by: Actor, refs: Iterable[str]) -> dict[str, NodeCard]:
     return {row.ref: node_card(row) for row in rows}
 
 
-def products_of(*, by: Actor) -> tuple[str, ...]:
-    """Names of all products that links carry, by name."""
-    rows = Link.objects.within(by).exclude(product="").order_by("product")
-    return tuple(rows.values_list("product", flat=True).distinct()[:2000])
-
-
 def own_node(*, by: Actor, ref: str) -> tuple[NodeCard, bool]:
     """A node of the actor's own list, and whether its firm has an account. Raises NotFound."""
     node = Node.objects.owned_by(by).one(ref)

@@ -92,15 +92,6 @@ def next_firms(*, by: access.Actor, ref: str) -> tuple[NextFirm, ...]:
     return tuple(firms)
 
 
-def waiting_answers(*, by: access.Actor) -> int:
-    """Answers to read, and requests to answer."""
-    rows = Request.objects.everywhere(_BECAUSE)
-    return rows.filter(
-        Q(owner_id=by.organisation, state="answered")
-        | Q(to_organisation_id=by.organisation, state__in=sorted(OPEN_REQUEST))
-    ).count()
-
-
 def request_card(row: Request) -> RequestCard:
     """A request; the caller has fetched its node and owner."""
     over = row.state in OPEN_REQUEST and is_over(row.due_on, timezone.localdate())

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crest.supplychain.models import CONCERNED
-from crest.ui.templatetags.parts import unknown
+from crest.ui.templatetags.parts import day, unknown
 
 register = template.Library()
 # Shape and word, never colour alone.
@@ -49,10 +49,11 @@ def percent(share: float | None) -> str:
 def period(start: dt.date | None, end: dt.date | None) -> Any:
     """From when to when; a gap is said."""
     if start and end:
-        return f"{start.isoformat()} – {end.isoformat()}"
-    if start:
-        return _("since %(day)s") % {"day": start.isoformat()}
-    return _("until %(day)s") % {"day": end.isoformat()} if end else unknown(None)
+        return format_html("{} – {}", day(start), day(end))
+    if not start and not end:
+        return unknown(None)
+    words = _("since %(day)s") if start else _("until %(day)s")
+    return format_html(words.replace("%(day)s", "{}"), day(start or end))
 
 
 @register.simple_tag
@@ -76,7 +77,7 @@ def evidence_row(
     context: Context, ref: str, said_by: str = "", said_on: dt.date | None = None
 ) -> SafeString | str:
     """The source row of a value, linked where the reader may open it."""
-    words = ", ".join(part for part in (said_by, said_on.isoformat() if said_on else "") if part)
+    words = format_html_join(", ", "{}", ((part,) for part in (said_by, day(said_on)) if part))
     actor = context.get("actor")
     if not _own(context) and actor is not None and len(actor.sees("evidence")) == 1:
         return words or _("a row that is not shared with you")

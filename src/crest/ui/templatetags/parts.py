@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from django import template
 from django.templatetags.static import static
+from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext_lazy
@@ -78,6 +80,30 @@ def whole(value: Any) -> str:
     if value is None or value == "":
         return str(unknown(value))
     return f"{round(float(value)):,}".replace(",", "\u202f")
+
+
+@register.filter(expects_localtime=True)
+def day(value: dt.date | None) -> SafeString | str:
+    """A day as the reader's language writes it, with the ISO date for machines."""
+    if not value:
+        return ""
+    iso = f"{value:%Y-%m-%d}"
+    return format_html('<time datetime="{}">{}</time>', iso, day_words(value))
+
+
+@register.filter(expects_localtime=True)
+def day_words(value: dt.date | None) -> str:
+    """A day in words alone: for titles and attributes."""
+    return format_date(value, "j M Y") if value else ""
+
+
+@register.filter(expects_localtime=True)
+def moment(value: dt.datetime | None) -> SafeString | str:
+    """A day and an hour as the reader's language writes them."""
+    if not value:
+        return ""
+    words = format_date(value, "j M Y, H:i")
+    return format_html('<time datetime="{}">{}</time>', value.isoformat("T", "minutes"), words)
 
 
 @register.filter

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from crest.access import facade as access
 from crest.supplychain import facade as chains
 from crest.web.overview.asked import acting
 from crest.web.overview.risk import FoundHere, Risk, found_about
 from crest.web.overview.words import CHANGES, FIELDS, KINDS, NOT_KNOWN, RELATIONS, ROLES, one_of
+
+_CLOSED: Final = "closed"  # told at the head of the page, not among what is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class OrganisationContext:
     link_groups: tuple[LinkGroup, ...]
     changes: tuple[tuple[Any, chains.ChangeRow], ...]
     not_known: tuple[Any, ...]
+    said_closed: chains.SaidValue | None
     may_edit: bool
     may_ask: bool
     may_claim: bool
@@ -45,6 +48,7 @@ def organisation(request: access.ActingRequest, ref: str) -> OrganisationContext
     by = acting(request)
     sheet = chains.sheet_of(by=by, ref=ref)
     card = sheet.card
+    closing = next((one.shown for one in sheet.fields if one.field == _CLOSED), None)
     may = access.Permission
     found = found_about(by, card)
     return OrganisationContext(
@@ -52,13 +56,18 @@ def organisation(request: access.ActingRequest, ref: str) -> OrganisationContext
         kind=one_of(ROLES if card.role else KINDS, card.role or card.kind),
         risk=found.risk,
         found=found,
-        fields=tuple((one_of(FIELDS, one.field), one) for one in sheet.fields),
+        fields=tuple(
+            (one_of(FIELDS, one.field), one)
+            for one in sheet.fields
+            if one.field != _CLOSED or one.contradicts
+        ),
         link_groups=_grouped(sheet),
         changes=tuple(
             (one_of(CHANGES, f"lists_{one.kind}" if one.from_lists else one.kind), one)
             for one in sheet.changes
         ),
         not_known=tuple(one_of(NOT_KNOWN, name) for name in sheet.not_known),
+        said_closed=closing if card.said_closed else None,
         may_edit=sheet.own and may.EDIT_CHAIN in by.may and card.kind != "origin",
         may_ask=sheet.own and may.ASK_SUPPLIERS in by.may and card.kind != "origin",
         may_claim=not sheet.own
