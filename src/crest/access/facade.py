@@ -54,6 +54,12 @@ from crest.access.services.people import (
     withdraw_invitation,
 )
 from crest.access.services.tokens import actor_of_token, make_token, revoke_token
+from crest.access.standing import (
+    actor_standing,
+    remember_actor,
+    remember_session,
+    standing_of_session,
+)
 from crest.access.watching import JobCard, jobs_about, jobs_of
 from crest.access.working import work
 
@@ -94,6 +100,7 @@ __all__ = [
     "action",
     "actor_for",
     "actor_of_token",
+    "actor_standing",
     "back_up",
     "cancel",
     "card_of",
@@ -119,6 +126,8 @@ __all__ = [
     "organisations_of",
     "page",
     "reading",
+    "remember_actor",
+    "remember_session",
     "require",
     "restore",
     "retry",
@@ -129,6 +138,7 @@ __all__ = [
     "sign_checkpoint",
     "slice_of",
     "slice_of_records",
+    "standing_of_session",
     "start",
     "system_for",
     "update_many",

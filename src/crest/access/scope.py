@@ -57,6 +57,11 @@ class ScopedManager(models.Manager[T]):
         """What the actor's own organisation owns: the only rows it may change."""
         return ScopedQuerySet(self.model, using=self._db).filter(owner_id=actor.organisation)
 
+    def where(self, actor: Actor) -> tuple[str, list[int]]:
+        """As `within`, as a condition of SQL with its values: for the few reads written by hand."""
+        owners = sorted(actor.sees(self.model.shared_as))
+        return f"owner_id IN ({','.join(['%s'] * len(owners))})", owners
+
     def everywhere(self, because: str) -> ScopedQuerySet[T]:
         """All rows, for the system itself; `because` is for the reader of the code."""
         if not because:

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from django.db import connection
 
 from crest.access import facade as access
 from crest.findings.models import Priority, Run
@@ -18,8 +19,13 @@ def levels_version(by: access.Actor) -> tuple[int, ...]:
     """Numbers of the latest runs this actor may see; changes when there is a newer one."""
     if access.Permission.SEE_FINDINGS not in by.may:
         return ()
-    runs = Run.objects.within(by).filter(latest=True)
-    return tuple(runs.order_by("pk").values_list("pk", flat=True))
+    scope, values = Run.objects.where(by)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM findings_run WHERE {scope} AND latest ORDER BY id",
+            values,
+        )
+        return tuple(row[0] for row in cursor.fetchall())
 
 
 def levels_of(by: access.Actor, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.int8]:

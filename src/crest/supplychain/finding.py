@@ -6,6 +6,7 @@ The same answer from SQLite and PostgreSQL: candidates come from our own keys, r
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -325,14 +326,20 @@ def _hits(by: access.Actor, order: Sequence[int]) -> tuple[Hit, ...]:
     """The nodes in this order; what the actor may not see, or is no longer live, is not there."""
     if not order:
         return ()
-    rows = Node.objects.within(by).filter(pk__in=list(order), state="live").values_list(*_COLUMNS)
-    found = {row[0]: row for row in rows}
+    scope, values = Node.objects.where(by)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(_COLUMNS)} FROM supplychain_node WHERE id IN "
+            f"({','.join(['%s'] * len(order))}) AND state = 'live' AND {scope}", [*order, *values],
+        )  # fmt: skip
+        found = {row[0]: row for row in cursor.fetchall()}
     return tuple(_hit(found[node]) for node in order if node in found)
 
 
 def _hit(row: Sequence[Any]) -> Hit:
     node, ref, name, others, kind, role, country, region, sector, workers, claimed_by = row
+    names = tuple(map(str, json.loads(others))) if others != "[]" else ()
     return Hit(
-        node, ref, name, tuple(map(str, others)), kind, role, country, region, sector, workers,
+        node, ref, name, names, kind, role, country, region, sector, workers,
         claimed_by is not None,
     )  # fmt: skip

@@ -27,6 +27,16 @@ class OfChainManager(ScopedManager[T]):
             own |= models.Q(**{f"{end}claimed_by_id": actor.organisation})
         return rows.filter(own)
 
+    def where(self, actor: Actor) -> tuple[str, list[int]]:
+        """The same in SQL. Raises ValueError where the ends of a row are in other tables."""
+        condition, values = super().where(actor)
+        if actor.kind not in CONCERNED:
+            return condition, values
+        if self.model.ends != ("",):
+            raise ValueError("Ask within() for rows whose ends are in other tables.")
+        mine = int(actor.organisation)
+        return f"{condition} AND (owner_id = %s OR claimed_by_id = %s)", [*values, mine, mine]
+
 
 class OfChain(Owned):
     """A row of a chain. `ends` lead to the nodes it is about."""

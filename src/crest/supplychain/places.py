@@ -38,6 +38,11 @@ _COLUMNS: Final = (
     "last_said_on", "claimed_by_id", "workers",
 )  # fmt: skip
 
+_CARD: Final = (
+    "name", "kind", "role", "country", "region", "sector", "workers", "latitude", "longitude",
+    "place_precision", "last_said_on", "claimed_by_id",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Coded:
@@ -253,15 +258,20 @@ def days(date: dt.date) -> int:
 def place_card(by: access.Actor, ref: str) -> dict[str, Any]:
     """What a mark on the map tells of one node. Raises NotAllowed, NotFound."""
     access.require(by, access.Permission.SEE_CHAIN)
-    columns = ("name", "kind", "role", "country", "region", "sector", "workers", "latitude",
-               "longitude", "place_precision", "last_said_on", "claimed_by_id")  # fmt: skip
-    row = Node.objects.within(by).filter(ref=ref, state="live").values(*columns).first()
+    scope, values = Node.objects.where(by)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(_CARD)} FROM supplychain_node WHERE ref = %s AND state = 'live' "
+            f"AND {scope}", [ref, *values],
+        )  # fmt: skip
+        found = cursor.fetchone()
+    row = dict(zip(_CARD, found, strict=True)) if found else None
     if row is None:
         raise access.NotFound("There is no such record here.", todo="Go back to the list.")
     place = told_place(row["role"], row.pop("latitude"), row.pop("longitude"))
-    said_on = row.pop("last_said_on")
+    said_on, claimed = row.pop("last_said_on"), row.pop("claimed_by_id") is not None
     return {
-        "ref": ref, **row, "claimed": row.pop("claimed_by_id") is not None,
+        "ref": ref, **row, "claimed": claimed,
         "lat": place[0] if place else None, "lng": place[1] if place else None,
         "last_said_on": said_on.isoformat() if said_on else None,
     }  # fmt: skip

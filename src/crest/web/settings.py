@@ -26,7 +26,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.Person"
 USE_TZ, TIME_ZONE = True, "UTC"
 
-ROOMS = ["access", "evidence", "supplychain", "programmes", "findings"]
+ROOMS = ["access", "evidence", "people", "supplychain", "programmes", "findings"]
 INSTALLED_APPS = [
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
     "django.contrib.messages", "django.contrib.staticfiles", "django_tasks", "django_tasks_db",
@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "crest.web.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "crest.web.straight.Straight",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -20,6 +20,8 @@ def _rooms() -> list[URLResolver]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("crest.web.atlas.urls")),  # first: asked most often, and looked for in order
+    path("", include("crest.web.search.urls")),
     path("", landing.landing, name="landing"),
     path("my-work/", my_work.my_work, name="my_work"),
     path("acting-for/", my_work.act_for, name="act_for"),
@@ -29,8 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("account/", include("allauth.urls")),
     path("", include("crest.web.api")),
-    path("", include("crest.web.atlas.urls")),
-    path("", include("crest.web.search.urls")),
     path("", include("crest.web.exports.urls")),
     *_rooms(),
     path("", include("crest.web.overview.urls")),

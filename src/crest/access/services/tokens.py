@@ -17,6 +17,7 @@ from crest.access.models.tokens import Token
 from crest.access.permissions import Permission
 from crest.access.records import Actor
 from crest.access.services.people import digest
+from crest.access.standing import actor_standing, remember_actor, standing_of_token
 
 PREFIX: Final = "crest_"
 MOST_DAYS: Final = 366
@@ -63,6 +64,18 @@ def actor_of_token(text: str, *, on: dt.date) -> Actor | None:
     """For whom a token acts; None when it is unknown, ended, or its person has left."""
     if not text.startswith(PREFIX):
         return None
+    standing = standing_of_token(digest(text), on=on)
+    if standing is None:
+        return None
+    by = actor_standing(standing)
+    if by is None:
+        by = _actor_of_row(text, on)
+        if by is not None:
+            remember_actor(standing, standing_of_token(digest(text), on=on), by)
+    return by
+
+
+def _actor_of_row(text: str, on: dt.date) -> Actor | None:
     rows = Token.objects.everywhere("who holds the token may use it")
     row = rows.select_related("person", "owner").filter(digest=digest(text)).first()
     if row is None or row.revoked_at or row.expires_at <= timezone.now():
