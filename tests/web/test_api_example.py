@@ -38,6 +38,7 @@ def test_the_guide_works_as_printed(
         pytest.skip("curl is not here")
     by = actor(organisation(), access.Role.ANALYST)
     scopes = ["see_own_account", "see_evidence", "upload_evidence", "accept_evidence"]
+    scopes += ["see_chain", "see_findings", "export_records"]
     _token, text = access.make_token(by=by, label="guide", scopes=scopes, days=1)
     asked = {"CREST_URL": live_server.url, "CREST_TOKEN": text}
     calls = {"cwd": tmp_path, "env": {**os.environ, **asked}, "capture_output": True, "text": True}

@@ -16,7 +16,10 @@ pytestmark = [pytest.mark.web, pytest.mark.slow]
 ALLOWED = range(200, 300)
 DENIED = {403, 405, 415}  # 415: a body of another type is refused before anything else is looked at
 # Where an address that names no record answers everybody who may ask at all.
-ABOUT_NOTHING = frozenset({"products/<str:name>/", "atlas/tiles/<int:z>/<int:x>/<int:y>"})
+ABOUT_NOTHING = frozenset({
+    "products/<str:name>/", "atlas/tiles/<int:z>/<int:x>/<int:y>",
+    "api/v1/atlas/tiles/<int:z>/<int:x>/<int:y>",
+})  # fmt: skip
 
 
 @pytest.fixture

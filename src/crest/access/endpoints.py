@@ -8,14 +8,18 @@ A room's `rest.py` declares every operation like this:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, TypeVar
 
+from django.core.signals import request_started
 from django.db import models
 from django.db.models import Q
+from pydantic import Field, PlainSerializer
 
 from crest.access.actions import log_denial, require
 from crest.access.errors import NotAllowed, Refused
+from crest.access.models.organisations import Organisation
 from crest.access.permissions import Permission
 from crest.access.records import Actor
 
@@ -23,6 +27,38 @@ T = TypeVar("T")
 M = TypeVar("M", bound=models.Model)
 MOST_AT_ONCE: Final = 250
 USUAL: Final = 50
+
+
+_refs: ContextVar[dict[int, str] | None] = ContextVar("crest_refs_of_owners", default=None)
+
+
+def _begin(**_signal: object) -> None:
+    _refs.set({})
+
+
+request_started.connect(_begin)
+
+
+def public_ref(organisation: int) -> str:
+    """The public id of an organisation by its key; asked for once in a request."""
+    known = _refs.get()
+    if known is not None and organisation in known:
+        return known[organisation]
+    found = Organisation.objects.filter(pk=organisation).values_list("ref", flat=True).first()
+    if known is not None and found:
+        known[organisation] = found
+    return found or ""
+
+
+# In records that programs read: an organisation's key goes out as its public id, others not at all.
+OwnerKey = Annotated[int, PlainSerializer(public_ref, return_type=str)]
+InnerKey = Annotated[int, Field(exclude=True)]
+
+
+def a_file(*kinds: str) -> dict[str, Any]:
+    """For an operation that answers with a file: `openapi_extra` with the types it can have."""
+    content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
+    return {"responses": {200: {"description": "The file.", "content": content}}}
 
 
 class Needs:

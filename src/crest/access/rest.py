@@ -1,4 +1,4 @@
-"""What programs may ask about themselves, jobs, sharing, people and the event log."""
+"""What programs may ask about themselves, jobs and the event log; people and sharing beside it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from typing import Annotated
 from ninja import Query, Router, Schema
 
 from crest.access import facade as access
-from crest.access.models import Agreement, Event, Job, Membership
+from crest.access.models import Event, Job
+from crest.access.rest_installation import router as installation_router
+from crest.access.rest_people import router as people_router
 
 P = access.Permission
 router = Router(tags=["Access"])
+router.add_router("", people_router)
+router.add_router("", installation_router)
 Limit = Annotated[int, Query(ge=1, le=access.MOST_AT_ONCE)]
 After = Annotated[str, Query(max_length=40)]
 
@@ -42,27 +46,6 @@ class JobLine(Schema):
     todo: str
     asked_at: dt.datetime
     ended_at: dt.datetime | None
-
-
-class AgreementLine(Schema):
-    """Who shares what with whom, for which purpose, until when."""
-
-    ref: str
-    giver: str
-    receiver: str
-    covers: list[str]
-    purpose: str
-    valid_from: dt.date
-    valid_to: dt.date | None
-    revoked_at: dt.datetime | None
-
-
-class PersonLine(Schema):
-    """Somebody with roles in the organisation."""
-
-    name: str
-    email: str
-    roles: list[str]
 
 
 class EventLine(Schema):
@@ -122,27 +105,6 @@ def retry_job(request: access.ActingRequest, ref: str) -> object:
     return _job_line(access.retry(by=access.acting(request), job_ref=ref))
 
 
-@router.get("/agreements", auth=access.Needs(P.SHARE_RECORDS), response=access.Slice[AgreementLine])
-def agreements(request: access.ActingRequest, after: After = "", limit: Limit = 50) -> object:
-    """What the organisation shares with others."""
-    rows = Agreement.objects.owned_by(access.acting(request)).select_related("owner", "receiver")
-    return access.slice_of(rows, _agreement_line, after=after, limit=limit, order=("-pk",))
-
-
-@router.get("/people", auth=access.Needs(P.MANAGE_PEOPLE), response=list[PersonLine])
-def people(request: access.ActingRequest) -> object:
-    """People with roles in the organisation."""
-    by = access.acting(request)
-    rows = Membership.objects.filter(organisation_id=by.organisation, ended_at=None)
-    found: dict[int, PersonLine] = {}
-    for row in rows.select_related("person").order_by("person__email", "role"):
-        line = found.setdefault(
-            row.person_id, PersonLine(name=row.person.name, email=row.person.email, roles=[])
-        )
-        line.roles.append(row.role)
-    return list(found.values())
-
-
 @router.get("/events", auth=access.Needs(P.SEE_AUDIT), response=EventSlice)
 def events(
     request: access.ActingRequest,
@@ -164,11 +126,3 @@ def events(
 
 def _job_line(row: Job) -> JobLine:
     return JobLine.model_validate(row, from_attributes=True)
-
-
-def _agreement_line(row: Agreement) -> AgreementLine:
-    return AgreementLine(
-        ref=row.ref, giver=row.owner.name, receiver=row.receiver.name, covers=row.covers,
-        purpose=row.purpose, valid_from=row.valid_from, valid_to=row.valid_to,
-        revoked_at=row.revoked_at,
-    )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
+from django.http import FileResponse
 from ninja import File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
 from pydantic import Field
@@ -108,6 +109,23 @@ def rows(request: access.ActingRequest, ref: str, after: After = "", limit: Limi
 def row(request: access.ActingRequest, ref: str) -> object:
     """One row as it was given, and what was said of it."""
     return selectors.row_sheet(access.acting(request), ref)
+
+
+@router.get(
+    "/batches/{ref}/file", auth=access.Needs(P.SEE_EVIDENCE),
+    openapi_extra=access.a_file("application/octet-stream"),
+)  # fmt: skip
+def original(request: access.ActingRequest, ref: str) -> FileResponse:
+    """The file as it was given. One about workers: not for everybody, and written down."""
+    by = access.acting(request)
+    card = selectors.preview_of(by, ref).card
+    path = selectors.open_document(by=by, document=card.document)
+    if not path.is_file():
+        raise access.NotFound("The file is no longer kept.", todo="Ask for it again.")
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=card.name,
+        content_type="application/octet-stream",
+    )  # fmt: skip
 
 
 @router.put("/batches/{ref}/mapping", auth=access.Needs(P.UPLOAD_EVIDENCE), response=BatchCard)

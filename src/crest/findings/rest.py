@@ -22,11 +22,13 @@ from crest.findings.records import (
     finding_card,
     priority_card,
 )
+from crest.findings.rest_files import router as files_router
 from crest.findings.selectors import findings, risks, runs
 from crest.findings.services import evaluating, handing
 
 P = access.Permission
 router = Router(tags=["Findings"])
+router.add_router("", files_router)
 SEE = access.Needs(P.SEE_FINDINGS)
 Limit = Annotated[int, Query(ge=1, le=access.MOST_AT_ONCE)]
 After = Annotated[str, Query(max_length=40)]

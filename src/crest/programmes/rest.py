@@ -10,10 +10,12 @@ from pydantic import Field
 from crest.access import facade as access
 from crest.programmes import selectors
 from crest.programmes.records import ProjectCard, ProjectSheet, StandingCard
+from crest.programmes.rest_parts import router as parts_router
 from crest.programmes.services import keeping, standing
 
 P = access.Permission
 router = Router(tags=["Programmes"])
+router.add_router("", parts_router)
 SEE, MANAGE = access.Needs(P.SEE_PROGRAMMES), access.Needs(P.MANAGE_PROGRAMMES)
 Limit = Annotated[int, Query(ge=1, le=access.MOST_AT_ONCE)]
 After = Annotated[str, Query(max_length=40)]

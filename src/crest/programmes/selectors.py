@@ -63,6 +63,16 @@ def people_of(by: access.Actor) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found.items(), key=lambda one: one[1].casefold()))
 
 
+def person_of(by: access.Actor, email: str) -> str:
+    """The key of one of the organisation's people by its address; empty for anybody else."""
+    rows = get_user_model().objects.filter(
+        memberships__organisation_id=by.organisation, memberships__ended_at=None,
+        email=email.strip().lower(),
+    )  # fmt: skip
+    found = rows.values_list("pk", flat=True).first()
+    return str(found or "")
+
+
 def card(row: Project, by: access.Actor) -> ProjectCard:
     """The card of a project."""
     mine = row.owner_id == by.organisation

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from crest.access import facade as access
+
 Moment = dt.datetime
 
 
@@ -25,8 +27,8 @@ class NodeCard:
     claimed: bool = False
     said_closed: bool = False  # a list says so; nobody of the organisation has reported it
     last_said_on: dt.date | None = None
-    owner: int = 0
-    key: int = 0
+    owner: access.OwnerKey = 0
+    key: access.InnerKey = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Questions to firms, for programs: asked, read, withdrawn. Answers are given on pages."""
+"""Questions to firms, for programs: asked, read, withdrawn. Answers: `rest_answers.py`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import datetime as dt
 from dataclasses import replace
 from typing import Annotated, Literal
 
+from django.urls import reverse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from crest.access import facade as access
 from crest.supplychain.cards import RequestCard
 from crest.supplychain.reads import requests
+from crest.supplychain.rest_answers import router as answers_router
 from crest.supplychain.services import asking
 
 P = access.Permission
@@ -30,6 +32,7 @@ class Ask(Schema):
     to_name: str = Field("", max_length=200)
     to_email: str = Field("", max_length=254)
     message: str = Field("", max_length=500)
+    parent: str = Field("", max_length=40)
 
 
 @router.get(
@@ -58,9 +61,13 @@ def received_requests(
 
 @router.post("/requests/sent", auth=access.Needs(P.ASK_SUPPLIERS), response={201: RequestCard})
 def ask_firm(request: access.ActingRequest, said: Ask) -> object:
-    """Ask a firm. Its letter is sent by mail, or printed from its page, where a code is made."""
-    made = asking.ask_firm(by=access.acting(request), **said.model_dump())
-    return replace(made, code="")  # a code is shown to a person once, and kept nowhere
+    """Ask a firm; `parent` is the answer that named it. With `to_email` its letter goes by mail.
+
+    For a letter to print, ask for its code afterwards: `/requests/{ref}/renew`.
+    """
+    address = request.build_absolute_uri(reverse("letter_code"))
+    made = asking.ask_firm(by=access.acting(request), **said.model_dump(), address=address)
+    return replace(made, code="")  # the answer may be given again: it holds no secret
 
 
 @router.get("/requests/{ref}", auth=access.Needs(P.ANSWER_REQUEST), response=RequestCard)
@@ -76,7 +83,10 @@ def withdraw_request(request: access.ActingRequest, ref: str) -> object:
     return asking.withdraw_request(by=access.acting(request), request=ref)
 
 
+router.add_router("", answers_router)
+
+
 def _shown(by: access.Actor, card: RequestCard) -> RequestCard:
     """What the asker may read: nothing of an answer that was not sent."""
-    sent = card.state in {"answered", "accepted"}
+    sent = card.state in {"answered", "accepted"} or (card.state == "returned" and card.consented)
     return card if sent or card.node.owner != by.organisation else replace(card, answer={})

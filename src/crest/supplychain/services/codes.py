@@ -23,6 +23,7 @@ class TooManyTries(access.Refused):
     """Somebody tries codes for one letter. Only that letter waits, nobody's address does."""
 
     code = "supplychain.too_many_codes"
+    status = 429
 
 
 def new_code() -> str:

@@ -24,6 +24,8 @@ from crest.web.api.errors import handle
 from crest.web.api.gate import nowhere, through_gate
 from crest.web.api.reading import Reading
 from crest.web.api.writing import Writing
+from crest.web.atlas.rest import router as atlas_router
+from crest.web.exports.rest import router as exports_router
 
 ROOT = "api/v1/"
 api = NinjaAPI(
@@ -39,6 +41,7 @@ api = NinjaAPI(
 )
 for router in (
     access_router, evidence_router, supplychain_router, findings_router, programmes_router,
+    atlas_router, exports_router,
 ):  # fmt: skip
     api.add_router("", router)
 for kind in (
@@ -72,6 +75,7 @@ def _patterns() -> list[URLPattern]:
             address = address.replace("{", "<").replace("}", ">")
             name = f"api_{view.operations[0].view_func.__name__}"
             found.append(path(ROOT + address, through_gate(view.get_view(), view), name=name))
+    found.sort(key=lambda one: str(one.pattern).count("<"))  # a word is met before a parameter
     anywhere = through_gate(nowhere, None, open_to_all=True)
     return [*found, path(f"{ROOT}<path:rest>", anywhere, name="api_nowhere"), path(ROOT, anywhere)]
 

@@ -151,7 +151,7 @@ def status_of(error: CrestError) -> int:
     if isinstance(error, access.NotFound):
         return 404
     if isinstance(error, access.Refused):
-        return 422 if error.fields else 409
+        return int(getattr(error, "status", 0)) or (422 if error.fields else 409)
     if isinstance(error, InputError):
         return 422
     return 503 if isinstance(error, OutputError) else 500

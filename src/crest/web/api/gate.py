@@ -35,7 +35,7 @@ from crest.web.api.errors import (
     too_large,
     unreadable,
 )
-from crest.web.api.reading import type_taken
+from crest.web.api.reading import told_once, type_taken
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _BEARER: Final = "bearer "
@@ -57,14 +57,22 @@ def through_gate(inner: Inner, path_view: PathView | None, *, open_to_all: bool 
             response = _answer(request, do, path_view, open_to_all=open_to_all)
         except Exception as error:  # noqa: BLE001 - the one place that answers them all
             response = handle(request, error)
-        if head:
-            response["Content-Length"] = str(len(b"".join(response)))
-            response.content = b""
-        return response
+        return _without_content(response) if head else response
 
     gate.inner, gate.path_view = inner, path_view  # type: ignore[attr-defined]
     gate.csrf_exempt = True  # type: ignore[attr-defined]
     return gate
+
+
+def _without_content(response: HttpResponse) -> HttpResponse:
+    """The answer to HEAD; a file that is read while it is sent has no length to tell."""
+    if response.streaming:
+        bare = HttpResponse(status=response.status_code, headers=dict(response.items()))
+        response.close()
+        return bare
+    response["Content-Length"] = str(len(response.content))
+    response.content = b""
+    return response
 
 
 def nowhere(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:  # noqa: ARG001
@@ -94,7 +102,7 @@ def _answer(
     if request.method in SAFE:
         return _with_tag(request, do())
     _need_readable_body(request, path_view)
-    return _change(request, by, do)
+    return _change(request, by, do, path_view)
 
 
 def _who(request: HttpRequest) -> tuple[access.Actor, str]:
@@ -129,12 +137,17 @@ def _no_form_token(request: HttpRequest) -> bool:
     return checker.process_view(request, lambda _request: HttpResponse(), (), {}) is not None
 
 
-def _change(request: HttpRequest, by: access.Actor, do: Callable[[], HttpResponse]) -> HttpResponse:
+def _change(
+    request: HttpRequest, by: access.Actor, do: Callable[[], HttpResponse],
+    path_view: PathView | None,
+) -> HttpResponse:  # fmt: skip
     wanted = request.headers.get("If-Match", "").strip()
     if wanted:
         do = functools.partial(_if_unchanged, request, wanted, do)
     key = request.headers.get("Idempotency-Key", "").strip()
     if key and request.method == "POST":
+        if path_view is not None and any(map(told_once, path_view.operations)):
+            raise unreadable(_("This answer holds a secret and is told once: send no such key."))
         return kept.once(request, by, key, do)
     return do()
 

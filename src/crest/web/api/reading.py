@@ -70,6 +70,11 @@ def type_taken(path_view: PathView, method: str) -> str:
     return "application/json" if "body" in sources else ""
 
 
+def told_once(operation: Any) -> bool:
+    """Whether the operation's answer holds a secret, which must be kept nowhere."""
+    return bool((operation.openapi_extra or {}).get("x-told-once"))
+
+
 def _clean(text: str) -> bool:
     return "\x00" not in text and not any(ord(letter) in _SURROGATES for letter in text)
 

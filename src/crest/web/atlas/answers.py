@@ -16,12 +16,12 @@ from django.views.decorators.http import require_safe
 from crest.access import facade as access
 from crest.supplychain import facade as supplychain
 from crest.web.atlas.clusters import box_rows, clusters_of_tile
-from crest.web.atlas.filters import read_box, read_filters
+from crest.web.atlas.filters import Filters, read_box, read_filters
 from crest.web.atlas.picture import FRESH, STEPS, Picture, picture_of
 from crest.web.atlas.svg import node_href
 
 MOST: Final = 200  # records of one box
-_DEEPEST: Final = 16
+DEEPEST: Final = 16
 View = Callable[..., HttpResponseBase]
 
 
@@ -48,7 +48,7 @@ def answer(needs: access.Permission) -> Callable[[View], View]:
 @answer(access.Permission.SEE_CHAIN)
 def tile(request: access.ActingRequest, z: int, x: int, y: int) -> HttpResponseBase:
     """Marks of one tile: [longitude, latitude, places, grave, step, ref, name]."""
-    if z > _DEEPEST or x >= 2**z or y >= 2**z:
+    if z > DEEPEST or x >= 2**z or y >= 2**z:
         return _said(404, "atlas.no_such_tile", "There is no such part of the map.")
     picture = _picture(request)
     filters = read_filters(request.GET)
@@ -63,14 +63,7 @@ def boxes(request: access.ActingRequest) -> HttpResponseBase:
     box = read_box(request.GET.get("within", ""))
     if box is None:
         return _said(422, "atlas.no_box", "Name a box: within=west,south,east,north in degrees.")
-    picture = _picture(request)
-    filters = read_filters(request.GET)
-    rows = box_rows(picture, filters, box)
-    total = len(rows)
-    if total > MOST:
-        rows = rows[np.argpartition(picture.level[rows], MOST)[:MOST]]
-    rows = rows[np.argsort(picture.level[rows], kind="stable")]
-    return _json({"total": total, "records": _records(picture, rows, filters.colour)})
+    return _json(records_in_box(_picture(request), read_filters(request.GET), box))
 
 
 @answer(access.Permission.SEE_CHAIN)
@@ -94,7 +87,25 @@ def _picture(request: access.ActingRequest) -> Picture:
     return picture_of(acting(request), on=timezone.localdate())
 
 
-def _tile(picture: Picture, filters: Any, z: int, x: int, y: int) -> bytes:
+def records_in_box(
+    picture: Picture, filters: Filters, box: tuple[float, float, float, float]
+) -> dict[str, Any]:
+    """At most 200 records of a box that pass, gravest first, and how many there are."""
+    rows = box_rows(picture, filters, box)
+    total = len(rows)
+    if total > MOST:
+        rows = rows[np.argpartition(picture.level[rows], MOST)[:MOST]]
+    rows = rows[np.argsort(picture.level[rows], kind="stable")]
+    return {"total": total, "records": _records(picture, rows, filters.colour)}
+
+
+def _tile(picture: Picture, filters: Filters, z: int, x: int, y: int) -> bytes:
+    found = {"marks": marks_of_tile(picture, filters, z, x, y)}
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def marks_of_tile(picture: Picture, filters: Filters, z: int, x: int, y: int) -> list[list[Any]]:
+    """Marks of one tile: longitude, latitude, places, grave, step; of one place ref and name."""
     marks = clusters_of_tile(picture, filters, z, x, y)
     places = picture.places
     found: list[list[Any]] = []
@@ -106,7 +117,7 @@ def _tile(picture: Picture, filters: Any, z: int, x: int, y: int) -> bytes:
         if count == 1:
             one += [str(places.ref[row]), str(places.name[row])]
         found.append(one)
-    return json.dumps({"marks": found}, ensure_ascii=False, separators=(",", ":")).encode()
+    return found
 
 
 def _records(picture: Picture, rows: Any, colour: str) -> list[dict[str, Any]]:

@@ -138,8 +138,20 @@ def _written(sheet: Any, line: int, row: Iterable[Any], day: Any) -> None:
             sheet.write_number(line, column, value)
 
 
-def blocks(file: IO[bytes]) -> Iterator[bytes]:
-    """A file in blocks, closed at its end."""
-    with file:
-        while block := file.read(_BLOCK):
-            yield block
+class Blocks:
+    """A file in blocks; closed at its end, and also when nobody began to read it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file, self.close = file, file.close
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The file itself."""
+        return self
+
+    def __next__(self) -> bytes:
+        """The next block."""
+        block = b"" if self.file.closed else self.file.read(_BLOCK)
+        if not block:
+            self.close()
+            raise StopIteration
+        return block

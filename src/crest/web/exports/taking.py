@@ -164,8 +164,8 @@ def _content(
         before = '{"type": "FeatureCollection", "features": ['
         return formats.json_bytes(formats.features(batches), before, "]}")
     if form == "parquet":
-        return formats.blocks(formats.parquet_file(batches, source.schema))
-    return formats.blocks(formats.xlsx_file([(source.sheet, source.schema, _bounded(batches))]))
+        return formats.Blocks(formats.parquet_file(batches, source.schema))
+    return formats.Blocks(formats.xlsx_file([(source.sheet, source.schema, _bounded(batches))]))
 
 
 def _whole(by: access.Actor, file: str) -> Iterator[bytes]:
@@ -177,7 +177,7 @@ def _whole(by: access.Actor, file: str) -> Iterator[bytes]:
         return scdex_bytes(by)
     sources = [SOURCES[name] for name in _CHAINS]
     sheets = [(one.sheet, one.schema, _bounded(one.read(by, None))) for one in sources]
-    return formats.blocks(formats.xlsx_file(sheets))
+    return formats.Blocks(formats.xlsx_file(sheets))
 
 
 def _bounded(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
