@@ -62,3 +62,36 @@ def test_the_first_page_is_drawn_without_javascript(eyes: Any) -> None:
     expect(page.locator("svg.chain .centre")).to_be_visible()
     expect(page.locator("svg.world .land")).to_be_visible()
     expect(page.locator(".ask li")).to_have_count(6)
+
+
+def test_a_workplace_is_searched_and_its_chain_read_without_javascript(eyes: Any) -> None:
+    page = eyes.look(who="analyst", java_script_enabled=False, viewport=PHONE)
+    page.goto("/my-work/")
+    page.fill("#find", "khlong saeng")
+    page.locator("header .find button").click()
+    expect(page.locator("h1")).to_have_text("Search")
+    page.locator(".record a").first.click()
+    expect(page.locator("h1")).to_contain_text("Khlong Saeng")
+    page.get_by_role("link", name="See both chains").click()
+    expect(page.locator(".steps").first).to_be_visible()
+
+
+def test_a_pair_is_judged_and_taken_back_without_javascript(eyes: Any) -> None:
+    page = eyes.look(who="analyst", java_script_enabled=False)
+    page.goto("/review/")
+    page.get_by_role("button", name="Different").click()
+    last = page.locator("form.note")
+    expect(last).to_contain_text("different")
+    last.get_by_role("button", name="Undo").click()
+    page.goto("/review/")
+    expect(page.get_by_role("button", name="Different")).to_be_visible()
+
+
+def test_a_request_is_written_without_javascript_and_faults_keep_what_was_typed(eyes: Any) -> None:
+    page = eyes.look(who="analyst", java_script_enabled=False, viewport=PHONE)
+    page.goto(f"/requests/new/{eyes.site.places['site']}/")
+    page.fill("#f-purpose", "To know who recruits")
+    page.locator("#f-due_on").fill("2001-01-01")
+    page.locator("main form button:not(.quiet)").last.click()
+    expect(page.locator("#f-purpose")).to_have_value("To know who recruits")
+    expect(page.locator("[role=alert]").first).to_be_visible()
