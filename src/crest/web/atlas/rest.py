@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Path, Query, Router, Schema
 
 from crest.access import facade as access
 from crest.supplychain import facade as supplychain
@@ -81,13 +81,13 @@ def atlas_box(
 @router.get("/atlas/tiles/{int:z}/{int:x}/{int:y}", auth=SEE, response=Tile)
 def atlas_tile(
     request: access.ActingRequest,
-    z: int,
-    x: int,
-    y: int,
-    asked: Query[Asked],  # noqa: ARG001
+    z: Annotated[int, Path(ge=0, le=DEEPEST)],
+    x: Annotated[int, Path(ge=0)],
+    y: Annotated[int, Path(ge=0)],
+    asked: Query[Asked],  # noqa: ARG001 - read below
 ) -> object:
     """Marks of one tile of the usual grid (zoom 0 to 16)."""
-    if z > DEEPEST or x >= 2**z or y >= 2**z:
+    if x >= 2**z or y >= 2**z:
         raise access.NotFound("There is no such part of the map.", todo="Ask for zoom 0 to 16.")
     picture = picture_of(access.acting(request), on=timezone.localdate())
     return {"marks": marks_of_tile(picture, read_filters(request.GET), z, x, y)}
