@@ -69,7 +69,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("CREST_")},
         "CREST_HOME": str(home), "CREST_SECOND_FACTOR": "offered", "CREST_EXAMPLE": "yes",
-        "CREST_HOSTS": "127.0.0.1", "DJANGO_SETTINGS_MODULE": "crest.web.settings",
+        "CREST_HOSTS": "127.0.0.1,localhost", "DJANGO_SETTINGS_MODULE": "crest.web.settings",
     }  # fmt: skip
     said = subprocess.run(
         [sys.executable, HERE / "seeding.py"], env=environment, cwd=home, check=True,
@@ -109,7 +109,7 @@ def browser_type_launch_args() -> dict[str, object]:
         "args": [
             "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
         ],
     }  # fmt: skip
 
