@@ -61,6 +61,10 @@ class Permission(StrEnum):
     MANAGE_PROGRAMMES = "manage_programmes"
     SEE_OWN_ACCOUNT = "see_own_account"
     RUN_INSTALLATION = "run_installation"
+    SEE_PERSONS = "see_persons"
+    KEEP_PERSONS = "keep_persons"
+    READ_NAMES = "read_names"
+    ERASE_PERSONS = "erase_persons"
 
 
 _P = Permission
@@ -79,7 +83,9 @@ ROLE_MAY: Final[dict[Role, frozenset[Permission]]] = {
     Role.REVIEWER: _SEE | {_P.JUDGE_PAIR, _P.ACCEPT_EVIDENCE, _P.EXPORT_RECORDS},
     Role.PROGRAMME_MANAGER: _SEE | {_P.MANAGE_PROGRAMMES, _P.EXPORT_RECORDS},
     Role.ASSESSOR: _SEE | {_P.SEE_WORKER_FIGURES},
-    Role.PROTECTION_OFFICER: _SEE | {_P.SEE_WORKER_FIGURES},
+    Role.PROTECTION_OFFICER: _SEE
+    | {_P.SEE_WORKER_FIGURES, _P.SEE_PERSONS, _P.KEEP_PERSONS, _P.READ_NAMES, _P.ERASE_PERSONS}
+    | {_P.USE_API},
     Role.RESEARCHER: frozenset({_P.SEE_FINDINGS, _P.SEE_OWN_ACCOUNT}),
     Role.CONTRIBUTOR: frozenset({
         _P.SEE_CHAIN, _P.SEE_FINDINGS, _P.SEE_EVIDENCE, _P.UPLOAD_EVIDENCE, _P.ANSWER_REQUEST,

@@ -57,6 +57,10 @@ PERMISSIONS: Final[dict[Permission, Any]] = {
     P.MANAGE_PROGRAMMES: _("Change programmes"),
     P.SEE_OWN_ACCOUNT: _("See one's own account"),
     P.RUN_INSTALLATION: _("Run the installation"),
+    P.SEE_PERSONS: _("See workers by reference, and their consents"),
+    P.KEEP_PERSONS: _("Write down who a worker is, and consents"),
+    P.READ_NAMES: _("Open workers' names for a reason"),
+    P.ERASE_PERSONS: _("Erase workers for good"),
 }
 SHARED: Final[dict[str, Any]] = {
     "chain": _("Organisations, places and links"),

@@ -1,11 +1,14 @@
 """evidence: what we were given. The only door of the room."""
 
+from crest.evidence.naming import names_in
 from crest.evidence.records import (
     AcceptedDocument,
     BatchCard,
     BatchSheet,
     ColumnLine,
     ListPreview,
+    NamedWorker,
+    NamesInList,
     ProblemLine,
     RowKey,
     RowSheet,
@@ -31,7 +34,8 @@ from crest.evidence.services.receiving import About, receive_file
 
 __all__ = [
     "About", "AcceptedDocument", "BatchCard", "BatchSheet", "ColumnLine", "Correction",
-    "ListPreview", "ProblemLine", "RowKey", "RowSheet", "accept_batch", "accepted_documents",
-    "batches_of", "correct_columns", "drop_batch", "open_document", "preview_of", "problems_of",
-    "read_batch", "receive_file", "row_keys", "row_sheet", "undo_batch",
+    "ListPreview", "NamedWorker", "NamesInList", "ProblemLine", "RowKey", "RowSheet",
+    "accept_batch", "accepted_documents", "batches_of", "correct_columns", "drop_batch",
+    "names_in", "open_document", "preview_of", "problems_of", "read_batch", "receive_file",
+    "row_keys", "row_sheet", "undo_batch",
 ]  # fmt: skip

@@ -128,3 +128,20 @@ class RowKey:
     source: str
     sheet: str | None
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedWorker:
+    """A row that speaks of one worker, for the vault only. `cells`: personal heading → text."""
+
+    reference: str
+    workplace: str
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamesInList:
+    """What the rows of an accepted file say of who workers are. `ref`: the batch."""
+
+    ref: str
+    workers: tuple[NamedWorker, ...]

@@ -41,6 +41,7 @@ DOORS = (
     Door(_("Evidence"), _("Requests"), "requests", "letter", P.ANSWER_REQUEST, "requests"),
     Door(_("Assure"), _("Findings"), "findings", "flag", P.SEE_FINDINGS, "findings"),
     Door(_("Assure"), _("Programmes"), "programmes", "people", P.SEE_PROGRAMMES, "programmes"),
+    Door(_("Assure"), _("Workers"), "vault", "people", P.SEE_PERSONS, "vault"),
     Door(_("Know"), _("Methods and sources"), "methods", "book", P.SEE_OWN_ACCOUNT, "methods"),
     Door(_("Settings"), _("People and access"), "people", "key", P.MANAGE_PEOPLE, "people"),
     Door(_("Settings"), _("Sharing"), "sharing", "share", P.SHARE_RECORDS, "sharing"),

@@ -13,7 +13,7 @@ from crest.access import facade as access
 from crest.access.event_words import _table, words_of
 
 pytestmark = pytest.mark.room
-ROOMS = {"access", "evidence", "supplychain", "programmes", "findings"}
+ROOMS = {"access", "evidence", "people", "supplychain", "programmes", "findings"}
 
 
 def every_tag() -> set[str]:

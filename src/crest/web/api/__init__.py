@@ -17,6 +17,7 @@ from crest.access.rest import router as access_router
 from crest.engine.errors import CrestError
 from crest.evidence.rest import router as evidence_router
 from crest.findings.rest import router as findings_router
+from crest.people.rest import router as people_router
 from crest.programmes.rest import router as programmes_router
 from crest.supplychain.rest import router as supplychain_router
 from crest.web.api.document import openapi
@@ -40,7 +41,8 @@ api = NinjaAPI(
     renderer=Writing(),
 )
 for router in (
-    access_router, evidence_router, supplychain_router, findings_router, programmes_router,
+    access_router, evidence_router, people_router, supplychain_router, findings_router,
+    programmes_router,
     atlas_router, exports_router,
 ):  # fmt: skip
     api.add_router("", router)

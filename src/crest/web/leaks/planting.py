@@ -23,7 +23,7 @@ from crest.web.leaks.marks import NAME, OWN, Mark
 
 DAY: Final = dt.date(2026, 1, 15)
 ROWS_EACH: Final = 2
-PARTS: Final = ("access", "evidence", "supplychain", "programmes", "findings", "flows")
+PARTS: Final = ("access", "evidence", "people", "supplychain", "programmes", "findings", "flows")
 # Tables that are not planted: what the doorway, the queue and the API write themselves.
 LEFT_OUT: Final = frozenset({
     "access.Event", "access.ChainHead", "access.Checkpoint", "access.Delivery", "access.Person",
