@@ -24,6 +24,7 @@ from crest.evidence.states import BatchState
 P = access.Permission
 # A larger file is read by the worker, so that nobody waits for a page.
 READ_AT_ONCE: Final = 1_500_000
+_READ_WITHIN: Final = dt.timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def receive_file(
     shown = storage.shown_name(name)
     owner = access.card_of(by.organisation).ref
     kept = storage.keep(chunks, owner)
+    if left := _left_unread(by, kept):
+        return read_batch(by=by, batch=left, refuse=True)
     try:
         file_kind(kept.path, shown)
         card = _receive(by=by, name=shown, kept=kept, about=about or About())
@@ -79,6 +82,18 @@ def _receive(*, by: access.Actor, name: str, kept: storage.Kept | None, about: A
             title=_("Reading %(name)s") % {"name": document.name},
         )  # fmt: skip
     return batch_card(batch, by)
+
+
+def _left_unread(by: access.Actor, kept: storage.Kept) -> str:
+    """A batch of this very file whose reading broke off: a full disk, a killed server."""
+    if kept.size > READ_AT_ONCE:
+        return ""  # the worker sees to it
+    rows = Batch.objects.owned_by(by).filter(
+        document__sha256=kept.sha256, state=BatchState.RECEIVED,
+        document__received_at__lt=timezone.now() - _READ_WITHIN,
+    )  # fmt: skip
+    found = rows.first()
+    return found.ref if found is not None else ""
 
 
 def _answer_if_known(by: access.Actor, known: Document) -> None:

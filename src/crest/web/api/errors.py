@@ -122,6 +122,12 @@ class Busy(ApiError):  # noqa: N818
     code, status = "api.busy", 503
 
 
+class Full(ApiError):  # noqa: N818
+    """The disk of the server has no room."""
+
+    code, status = "api.full", 503
+
+
 WRONG_VALUES: Final = "api.wrong_values"
 FAULT: Final = "api.fault"
 
@@ -172,6 +178,8 @@ def _known(error: BaseException) -> CrestError:
         return error
     if isinstance(error, ValidationError):
         return _wrong_values(error)
+    if isinstance(error, OperationalError) and any(one in str(error) for one in _NO_ROOM):
+        return Full(_("The disk is full."), todo=_("Tell who runs this server."))
     for kinds, made in _FOREIGN:
         if isinstance(error, kinds):
             return made()
@@ -231,6 +239,7 @@ def _where(error: CrestError) -> Where | None:
     return Where(place.source, place.sheet, place.row, place.column) if place else None
 
 
+_NO_ROOM: Final = ("is full", "No space left")  # SQLite's and PostgreSQL's words
 _FOREIGN: Final[tuple[tuple[tuple[type[BaseException], ...], Callable[[], ApiError]], ...]] = (
     ((AuthenticationError,), not_signed_in),
     ((RequestDataTooBig,), too_large),
