@@ -87,14 +87,21 @@ def ask(port: int, cookie: str, path: str) -> tuple[int, float, int]:
         return answer.status, time.perf_counter() - begun, len(answer.read())
 
 
-def measured(sites_file: Path, count: int, seconds: int, port: int) -> dict[str, Any]:
-    """Make the installation of this database, serve it and measure."""
-    home = Path(tempfile.mkdtemp(prefix="crest-web-"))
+def measured(
+    sites_file: Path, count: int, seconds: int, port: int, kept: str = ""
+) -> dict[str, Any]:
+    """Make the installation of this database, serve it and measure. `kept`: where one stays."""
+    home = Path(kept) if kept else Path(tempfile.mkdtemp(prefix="crest-web-"))
     environment = {**os.environ, "CREST_HOME": str(home), "CREST_PORT": str(port)}
     world = home / "world.json"
+    if not world.exists():
+        subprocess.run(
+            [sys.executable, "-m", "bench.web_world", str(sites_file), str(world), str(count)],
+            cwd=ROOT, env=environment, check=True,
+        )  # fmt: skip
     subprocess.run(
-        [sys.executable, "-m", "bench.web_world", str(sites_file), str(world), str(count)],
-        cwd=ROOT, env=environment, check=True,
+        [sys.executable, "-c", "from crest.cli.main import run; run()", "migrate"],
+        cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     made = json.loads(world.read_text())
     print(made["times"], made["rows"], flush=True)
@@ -110,7 +117,8 @@ def measured(sites_file: Path, count: int, seconds: int, port: int) -> dict[str,
         said = (home / "errors").read_text()[-2000:]
         if said:
             print(said, file=sys.stderr)
-        shutil.rmtree(home, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(home, ignore_errors=True)
 
 
 def figures(port: int, home: Path, made: dict[str, Any], seconds: int) -> dict[str, Any]:
@@ -163,12 +171,13 @@ def main() -> int:
     parser.add_argument("--sites", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=int, default=8)
     parser.add_argument("--inside", default="", help="measure the database of the environment only")
+    parser.add_argument("--kept", default="", help="folder of an installation that stays")
     parser.add_argument("--only", choices=("sqlite", "postgresql", "both"), default="both")
     chosen = parser.parse_args()
     path = sites(chosen.sites)
     if chosen.inside:
         Path(chosen.inside).write_text(
-            json.dumps(measured(path, chosen.sites, chosen.seconds, 8951))
+            json.dumps(measured(path, chosen.sites, chosen.seconds, 8951, chosen.kept))
         )
         return 0
     if shutil.which("wrk") is None:
@@ -179,7 +188,7 @@ def main() -> int:
     result["cores"] = os.cpu_count()
     result["load_average"] = round(os.getloadavg()[0], 1)
     if chosen.only != "postgresql":
-        result["SQLite"] = measured(path, chosen.sites, chosen.seconds, 8950)
+        result["SQLite"] = measured(path, chosen.sites, chosen.seconds, 8950, chosen.kept)
     if chosen.only != "sqlite":
         result["PostgreSQL"] = on_postgresql(
             ["--sites", str(chosen.sites), "--seconds", str(chosen.seconds)]
