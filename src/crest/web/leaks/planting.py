@@ -156,8 +156,10 @@ def _values(
         if one.name in {"id", "ref", "owner"}:
             continue
         value = _value(table, one, home, mark, turn)
-        if one.name == "record":  # of whichever noun: here a batch
-            value = home.rows["evidence.Batch"][0].ref
+        named = isinstance(one, models.CharField) and one.name in {"record", "batch"}
+        if named:  # the public id of a record, of whichever noun: here a batch
+            batches = home.rows.get("evidence.Batch", [])
+            value = batches[0].ref if batches else "2" * 14
         if value is not _DEFAULT:
             values[one.attname] = value
     return values
