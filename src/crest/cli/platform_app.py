@@ -15,6 +15,7 @@ from crest.cli.demo import demo
 from crest.cli.leaks import leaks
 from crest.cli.migrate import migrate
 from crest.cli.serve import serve
+from crest.cli.vault import vault
 from crest.cli.work import worker
 
 EPILOG: Final = (
@@ -26,7 +27,7 @@ WORDS: Final[dict[str, Callable[..., None]]] = {
     "demo": demo, "serve": serve, "worker": worker, "migrate": migrate,
     "createadmin": createadmin, "backup": backup, "restore": restore, "leaks": leaks,
 }  # fmt: skip
-GROUPS: Final = {"audit": audit}
+GROUPS: Final = {"audit": audit, "vault": vault}
 
 
 def new_app() -> typer.Typer:

@@ -100,6 +100,8 @@ def _consents(by: access.Actor, rows: Iterable[Person]) -> dict[int, list[Consen
 def _states(consents: list[Consent]) -> tuple[tuple[str, str], ...]:
     states = dict.fromkeys(PURPOSES, UNKNOWN)
     for one in consents:  # a later one speaks for the purpose, whatever the earlier said
+        if one.purpose not in states:
+            continue
         states[one.purpose] = WITHDRAWN if one.withdrawn_on else GIVEN
     return tuple((purpose, states[purpose]) for purpose in PURPOSES)
 

@@ -110,7 +110,8 @@ def person_context(by: access.Actor, ref: str, **more: Any) -> PersonContext:
         for one in sheet.consents
     )  # fmt: skip
     return PersonContext(
-        sheet, words.STATES.get(sheet.card.state, ""), consents, states_of(sheet.card), may_of(by),
+        sheet, words.STATES.get(sheet.card.state, sheet.card.state),
+        consents, states_of(sheet.card), may_of(by),
         tuple(words.WHY.items()), tuple(words.PURPOSES.items()), tuple(words.HOW.items()),
         tuple(words.LANGUAGES.items()), **more,
     )  # fmt: skip
