@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-from typing import Any
 
 import factories
 import pytest
@@ -28,7 +27,7 @@ def _buckets() -> None:
 
 def test_no_secret_is_written_to_the_log(
     caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str],
-    django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     caplog.set_level(logging.DEBUG)
     home = factories.organisation()
