@@ -60,7 +60,9 @@ def test_no_room_eats_the_house() -> None:
     # The engine is a house of workshops; each is measured like a room.
     rooms = [*(r for r in crest.iterdir() if r.name != "engine"), *(crest / "engine").iterdir()]
     for room in rooms:
-        lines = sum(len(p.read_text("utf-8").splitlines()) for p in room.rglob("*.py"))
+        # Migrations are written by a program, and nobody has to keep them in mind.
+        written = (p for p in room.rglob("*.py") if "migrations" not in p.parts)
+        lines = sum(len(p.read_text("utf-8").splitlines()) for p in written)
         assert lines <= ROOM_LIMIT, f"{room.name} has {lines} lines"
 
 

@@ -68,7 +68,7 @@ def _without_content(response: HttpResponse) -> HttpResponse:
     """The answer to HEAD; a file that is read while it is sent has no length to tell."""
     if response.streaming:
         bare = HttpResponse(status=response.status_code, headers=dict(response.items()))
-        bare._resource_closers += response._resource_closers  # noqa: SLF001 - close() ends the request  # type: ignore[attr-defined]
+        bare._resource_closers += response._resource_closers  # type: ignore[attr-defined]  # noqa: SLF001
         return bare
     response["Content-Length"] = str(len(response.content))
     response.content = b""
