@@ -31,7 +31,7 @@ EXCEPTIONS = {
     "supplychain:chain:resolve": "the background's own write, begun by POST /resolution",
 }
 # Who workers are is opened on pages alone, by a named person and for a purpose.
-NOT_FOR_PROGRAMS = ("people:", "evidence:names:")
+NOT_FOR_PROGRAMS = ("people:", "evidence:names:", "access:test:")
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -37,6 +38,8 @@ EXAMPLES = 4
 @pytest.fixture
 def ground(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(buckets, "take", lambda *_args: None)
+    # A server lets go of its connection around a request; here it holds the test's transaction.
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
     return prepare(organisations=2, seed=9)
 
 
