@@ -11,7 +11,7 @@ OUT := crest-out/nordvik-retail
 SPARK := $(shell command -v java >/dev/null 2>&1 && echo $(VENV)/.stamp-spark)
 WORKERS ?= 2
 
-.PHONY: help run test check fix lint types imports bench bench-full goldens requirements clean
+.PHONY: help run assess test check fix lint types imports bench bench-full goldens requirements clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,20 +38,37 @@ $(VENV)/.stamp-spark: requirements/spark.txt $(VENV)/.stamp-test
 	@$(PIP) install --require-hashes -r requirements/spark.txt
 	@touch $@
 
-$(ASSETS): frontend/package-lock.json frontend/package.json frontend/build.mjs frontend/fonts.py | $(VENV)/.stamp-run
+$(ASSETS): frontend/package-lock.json frontend/package.json frontend/build.mjs frontend/platform.mjs frontend/fonts.py | $(VENV)/.stamp-run
 	@if command -v npm >/dev/null 2>&1; then \
 	  echo "Building map shapes and fonts"; \
 	  npm ci --prefix frontend --ignore-scripts --no-audit --no-fund --silent && node frontend/build.mjs && $(BIN)/python frontend/fonts.py; \
-	else echo "npm is not here: the report will have no land shapes, the page will use system fonts and the PDF can show Latin letters only (install Node 20, then: make clean run)."; \
+	else echo "npm is not here: maps will have no land shapes, pages will use system fonts and the PDF can show Latin letters only (install Node 20, then: make clean run)."; \
 	  mkdir -p $(dir $@); fi
 	@touch $@
 
-run: $(VENV)/.stamp-run $(ASSETS) ## install, then assess the shipped example and say what was found
+run: $(VENV)/.stamp-run $(ASSETS) ## install, load the invented example, serve it until Ctrl-C
+	@exec $(BIN)/crest demo $(ARGS)
+
+assess: $(VENV)/.stamp-run $(ASSETS) ## install, then assess the shipped example and say what was found
 	@$(BIN)/crest assess $(EXAMPLE) --out $(OUT)
 
-test: $(VENV)/.stamp-test $(SPARK) $(ASSETS) ## install what tests need, run all tests
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing Chromium for the tests of pages"; \
+	    apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium >/dev/null || true; fi; \
+	  command -v chromium >/dev/null || echo "CHROMIUM IS NOT HERE: the pages will NOT be tested in a browser (Debian: apt-get install chromium)."; }
+
+words: $(VENV)/.stamp-run ## list the texts of pages that lack Thai
+	@$(BIN)/python -m crest.ui.words
+
+test: $(VENV)/.stamp-test $(SPARK) $(ASSETS) chromium ## install what tests need, run all tests
 	@test -n "$(SPARK)" || echo "Java is not here: the Spark parity tests will be skipped (install a Java 17 runtime)."
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --ignore=tests/browser $(ARGS)
+	@echo "The pages in a browser, in processes of their own: a browser and a database do not share one"
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/browser
+	@echo "The rooms of the platform once more, on PostgreSQL"
+	@$(BIN)/python tests/platform/on_postgresql.py $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "room or web" tests/rooms tests/web
 
 check: lint types imports ## linters, types, import contracts
 
@@ -80,4 +97,4 @@ requirements: ## pin dependencies anew (needs uv)
 	@requirements/compile.sh
 
 clean: ## remove what make made
-	rm -rf $(VENV) .venv-bench* src/crest/drawing/assets frontend/node_modules crest-out .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-bench* src/crest/drawing/assets src/crest/ui/static/ui/fonts frontend/node_modules crest-out crest-home-example .pytest_cache .mypy_cache .ruff_cache

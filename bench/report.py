@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.goals import goals
 from bench.recruitment_report import mutant_lines, one_lines, recruitment_lines
+from bench.web_report import web_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -399,6 +400,7 @@ def write_page(
     lines += _graph(graph)
     if mutants:
         lines += mutant_lines(mutants)
+    lines += web_lines()
     missing = [name for name in _WRITERS if not results.get(name)]
     if missing:
         lines += [f"Not measured in this run: {', '.join(missing).replace('_', ' ')}.", ""]

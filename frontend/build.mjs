@@ -1,5 +1,6 @@
-// Puts the map shapes and fonts that drawings carry inside themselves into the Python package.
-// Reads node_modules, writes ../src/crest/drawing/assets (not in git). Needs no network.
+// Puts the map shapes and fonts that drawings carry inside themselves into the Python package, and
+// the fonts of the platform's pages. Reads node_modules, writes ../src/crest/drawing/assets and
+// ../src/crest/ui/static/ui/fonts (not in git). Needs no network.
 //
 // Countries keep their ISO code only: names in the map data are dated or disputed, so CREST takes
 // country names from its own list. Boundaries do not imply endorsement.
@@ -7,6 +8,9 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { islands } from "./islands.mjs";
+import { platformFonts } from "./platform.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "node_modules");
@@ -84,4 +88,6 @@ world("110m");
 world("50m");
 fonts();
 licences();
-console.log("Map shapes and fonts are in src/crest/drawing/assets.");
+platformFonts(SCRIPTS);
+await islands(join(out, "world-50m.json"));
+console.log("Map shapes and fonts are in src/crest/drawing/assets and src/crest/ui/static/ui/fonts.");

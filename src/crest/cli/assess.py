@@ -10,28 +10,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crest.cli.assess_files import write_assessed
 from crest.cli.assess_words import say_assessed
-from crest.cli.map_files import write_map
-from crest.cli.memory import kept_from, write_memory
 from crest.cli.progress import result_folder, shown
-from crest.cli.sources import about, assessed_files
-from crest.engine.assessing.story import Assessment, Question, assess
-from crest.engine.errors import InputError
-from crest.engine.intake import load_overrides, read_lists
-from crest.engine.journeys.rates import dollars_by_currency, load_rates
-from crest.engine.journeys.reading import read_recruitment
-from crest.engine.remedy import Choices
-from crest.engine.risk import load_indices
+from crest.engine.intake import load_overrides
 from crest.engine.rulebook.book import load_book
-from crest.engine.tables.engines import open_engine
-from crest.engine.tables.recruitment import RECRUITMENT_SCHEMAS
+from crest.results.assessed_files import write_assessed
+from crest.results.map_files import write_map
+from crest.results.memory import kept_from, write_memory
+from crest.results.reading import Asked, Files, assessed
+from crest.results.sources import about, assessed_files
 
 if TYPE_CHECKING:
-    from crest.cli.memory import Memory
-    from crest.cli.progress import Report
+    from crest.engine.assessing.story import Assessment
     from crest.engine.intake import Lists
+    from crest.engine.remedy import Choices
     from crest.engine.rulebook.book import Book
+    from crest.results.memory import Memory
+    from crest.results.reading import Report
 
 DEFAULT_OUT = Path("crest-out/assessment")
 
@@ -122,43 +117,24 @@ def run(
 
     Raises InputError when no file holds a worker's journey, or no rate leads to the currency.
     """
-    rates = load_rates(chosen.rates)
-    if chosen.currency not in dollars_by_currency(rates):
-        raise InputError(
-            f"There is no exchange rate for {chosen.currency}, so no total can be told in it.",
-            todo="Choose another currency, or give your own rates with --rates.",
-        )
     paths, workers, passed = assessed_files(chosen.folder)
-    overrides = load_overrides(chosen.columns) if chosen.columns is not None else None
-    lists = read_lists(paths, country=chosen.country, overrides=overrides, progress=report)
-    told_in = {
-        str(mapping.source) for mapping in lists.mappings if mapping.kind in RECRUITMENT_SCHEMAS
-    }
-    workers += [path for path in paths if path.name in told_in]
-    recruitment = read_recruitment(
-        workers, country=chosen.country, overrides=overrides, on=chosen.on, progress=report
+    files = Files(
+        lists=tuple((path, None) for path in paths),
+        workers=tuple((path, None) for path in workers),
+        place=str(chosen.folder),
     )
-    if not recruitment.journeys.num_rows:
-        raise InputError(
-            f"No file in “{chosen.folder}” tells of a worker's journey.",
-            todo="Add journeys (crest template writes a workbook for them), or use crest map.",
-        )
-    memory = kept_from(out, lists, judgements=chosen.judgements, by=chosen.by)
-    question = Question(
-        on=chosen.on,
-        book=load_book(),
-        rates=rates,
-        currency=chosen.currency,
-        indices=load_indices(chosen.indices),
-        choices=choices or Choices(currency=chosen.currency),
+    asked = Asked(
+        on=chosen.on, currency=chosen.currency, engine=chosen.engine, rates=chosen.rates,
+        indices=chosen.indices, country=chosen.country,
+        overrides=load_overrides(chosen.columns) if chosen.columns is not None else None,
+        choices=choices,
+    )  # fmt: skip
+    lists, found, memory = assessed(
+        files,
+        asked,
+        lambda read: kept_from(out, read, judgements=chosen.judgements, by=chosen.by),
+        report,
     )
-    engine = open_engine(chosen.engine)
-    try:
-        found = assess(
-            lists, recruitment, question, engine=engine, before=memory.before, progress=report
-        )
-    finally:
-        engine.close()
     return lists, passed, found, memory
 
 

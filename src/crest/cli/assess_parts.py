@@ -27,7 +27,6 @@ from crest.cli.assess import (
     run,
     standards,
 )
-from crest.cli.assess_files import GROUPS, WORKERS, plain, write_tables
 from crest.cli.assess_words import people, told
 from crest.cli.progress import result_folder, shown
 from crest.engine.assessing.publishing import Published, publish
@@ -35,6 +34,7 @@ from crest.engine.assessing.summary import assessment_summary
 from crest.engine.indicators import indicator_columns
 from crest.engine.remedy import Choices
 from crest.engine.tables.writers import write_csv, write_json, write_parquet
+from crest.results.assessed_files import GROUPS, WORKERS, plain, write_tables
 
 if TYPE_CHECKING:
     import pyarrow as pa

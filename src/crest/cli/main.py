@@ -28,9 +28,7 @@ def run() -> None:
     _never_choke_on_letters()
     stop = _Stop()
     try:
-        # The tables and compilers behind the commands take seconds to load.
-        from crest.cli.app import app  # noqa: PLC0415
-
+        app = _app_for(sys.argv[1:])
         _hear_every_signal()
         _on_stop(stop)
         code = app(standalone_mode=False)  # typer answers an exit code, Ctrl-C included
@@ -48,6 +46,17 @@ def run() -> None:
     else:
         _on_stop(signal.SIG_IGN)  # all is done: nothing may change the exit code while Python ends
         sys.exit(code or exits.OK)
+
+
+def _app_for(words: list[str]) -> Any:
+    """The command with what the wanted word needs; the rest takes seconds to load."""
+    from crest.cli import platform_app  # noqa: PLC0415 - this module stays light
+
+    if words and words[0] in {*platform_app.WORDS, *platform_app.GROUPS}:
+        return platform_app.add_platform(platform_app.new_app())
+    from crest.cli.app import app  # noqa: PLC0415 - loads tables and compilers
+
+    return app
 
 
 def _leave(error: Exception, *, as_json: bool) -> None:

@@ -10,15 +10,15 @@ from typing import Annotated, Any
 import pyarrow as pa
 import typer
 
-from crest.cli.map_files import write_map
-from crest.cli.memory import kept_from, write_memory
 from crest.cli.preview import print_preview, read_all
 from crest.cli.progress import result_folder, shown
-from crest.cli.sources import about, lists_in
 from crest.drawing.report import write_report
 from crest.engine.graph import Chain
 from crest.engine.mapping.chain import map_lists
 from crest.engine.tables.writers import write_json, write_text
+from crest.results.map_files import write_map
+from crest.results.memory import kept_from, write_memory
+from crest.results.sources import about, lists_in
 
 DEFAULT_OUT = Path("crest-out/map")
 

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import pyarrow as pa
 import typer
 
-from crest.cli.memory import (
+from crest.cli.preview import print_preview, read_all, row_counts
+from crest.cli.progress import result_folder, shown
+from crest.engine.errors import InputError
+from crest.engine.mapping.against import build_registry, faces_of, resolve_against
+from crest.engine.mapping.outputs import Faces, matches_table, pairs_table
+from crest.engine.mapping.resolving import Kind, Resolved, resolve_records
+from crest.engine.mapping.summary import match_summary
+from crest.engine.tables.writers import write_csv, write_json
+from crest.results.map_files import write_mappings
+from crest.results.memory import (
     KINDS,
     REGISTRY,
     Memory,
@@ -20,17 +29,10 @@ from crest.cli.memory import (
     trained,
     write_memory,
 )
-from crest.cli.preview import print_preview, read_all, row_counts, write_mappings
-from crest.cli.progress import Report, result_folder, shown
-from crest.engine.errors import InputError
-from crest.engine.mapping.against import build_registry, faces_of, resolve_against
-from crest.engine.mapping.outputs import Faces, matches_table, pairs_table
-from crest.engine.mapping.resolving import Kind, Resolved, resolve_records
-from crest.engine.mapping.summary import match_summary
-from crest.engine.tables.writers import write_csv, write_json
 
 if TYPE_CHECKING:
     from crest.engine.intake import Lists
+    from crest.results.reading import Report
 
 DEFAULT_OUT = Path("crest-out/match")
 

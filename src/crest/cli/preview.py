@@ -13,14 +13,13 @@ from rich.console import Console
 from rich.table import Table
 
 from crest.engine.errors import InputError, Place
-from crest.engine.intake import load_overrides, mappings_to_yaml, read_lists
-from crest.engine.tables.writers import write_text
+from crest.engine.intake import load_overrides, read_lists
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from crest.cli.progress import Report
     from crest.engine.intake import Lists
+    from crest.results.reading import Report
 
 _PROBLEMS_SHOWN = 20
 
@@ -28,12 +27,6 @@ _PROBLEMS_SHOWN = 20
 def mappings_as_data(lists: Lists) -> list[dict[str, Any]]:
     """The column mappings of all files, ready for YAML or JSON."""
     return [mapping.to_dict() for mapping in lists.mappings]
-
-
-def write_mappings(lists: Lists, path: Path) -> None:
-    """Write `columns.yaml`: correct a field there and give the file back with --columns."""
-    head = "# How each column was read. Correct `field`, then run again with --columns this-file.\n"
-    write_text(head + mappings_to_yaml(list(lists.mappings)), path)
 
 
 def read_all(

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import pyarrow.parquet as pq
 import typer
 
-from crest.cli.assess_files import WORKERS
 from crest.cli.assess_words import money
 from crest.engine.assessing.worker_sheet import WorkerSheet, worker_sheet
 from crest.engine.errors import InputError
 from crest.engine.rulebook.book import load_book
+from crest.results.assessed_files import WORKERS
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,7 +8,7 @@ from crest.drawing.chain_layout import BOX, NAME_SIZE, PADDING, SUB_SIZE, Place
 from crest.drawing.chain_model import CENTRE, Box
 from crest.drawing.chain_words import box_detail, box_name
 from crest.drawing.lettering import line_height, shortened
-from crest.drawing.markup import element, escaped, number
+from crest.drawing.markup import element, escaped, linked, number
 
 if TYPE_CHECKING:
     from crest.drawing.wording import Voices
@@ -58,7 +58,9 @@ def drawn_box(place: Place, box: Box, voices: Voices) -> str:
         ) + rect.replace(' stroke-dasharray="2 3"', "")  # fmt: skip
     inside = _box_texts(place, box, voices, room)
     css = "centre" if box.key == CENTRE else "node"
-    return element("g", element("title", escaped(title)) + rect + inside, class_=css)
+    return linked(
+        element("g", element("title", escaped(title)) + rect + inside, class_=css), box.href
+    )
 
 
 def _box_texts(place: Place, box: Box, voices: Voices, room: float) -> str:

@@ -10,6 +10,7 @@ from crest.drawing.chain_model import CENTRE, Box, Chain, Link, added
 _DEEPEST: Final = {"labour": -4, "goods": -4, "customer": 3}
 _TALLEST: Final = 6  # boxes in one column before the drawing gets too high to take in
 _HIGHEST_LIMIT: Final = 60
+ALL_LINKS: Final = "#all-links"  # a group or a sum leads to the table below
 
 
 def folded(chain: Chain, most: int) -> Chain:
@@ -95,6 +96,7 @@ def _merged(chain: Chain, into: dict[str, str]) -> Chain:
         if group is None:
             group = Box(shown_as, box.lane, box.column, shown_as.rsplit(":", 1)[1], "", group=True)
             group.country = box.country
+            group.href = box.href and ALL_LINKS
             boxes[shown_as] = group
         group.members.extend(box.members)
         group.weight += box.weight
@@ -111,6 +113,7 @@ def _merged_links(links: list[Link], into: dict[str, str]) -> list[Link]:
         if source == target:
             continue
         line = merged.setdefault((source, target, link.lane), Link(source, target, link.lane))
+        line.href = (line.href and ALL_LINKS) if line.links else link.href
         line.relations |= link.relations
         line.people = added(line.people, link.people)
         line.share = added(line.share, link.share)

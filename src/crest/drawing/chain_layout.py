@@ -14,14 +14,16 @@ from crest.drawing.chain_model import CENTRE, Box, Chain, Link
 from crest.drawing.chain_order import order_columns
 from crest.drawing.lettering import line_height, lines
 
-BOX: Final = 172.0
-GAP: Final = 64.0
-PADDING: Final = 10.0
-NAME_SIZE: Final = 13.0
-SUB_SIZE: Final = 11.0
-MARGIN: Final = 16.0
+# Seven columns on a screen of 1280 px beside the navigation still have letters that can be read.
+BOX: Final = 152.0
+GAP: Final = 38.0
+PADDING: Final = 9.0
+NAME_SIZE: Final = 14.5
+SUB_SIZE: Final = 12.5
+MARGIN: Final = 4.0
 LANE_TITLE: Final = 30.0
-_BETWEEN: Final = 16.0  # free height between two boxes of a column
+_NAME_LINES: Final = 3
+_BETWEEN: Final = 12.0  # free height between two boxes of a column
 _LANES_APART: Final = 34.0
 _LEAST_LANE: Final = 64.0
 THIN: Final = 2.0
@@ -85,9 +87,9 @@ def arranged(chain: Chain, names: dict[str, dict[str, str]]) -> Layout:
 
 
 def _place(box: Box, names: dict[str, str]) -> Place:
-    """A box with its height: up to two lines of name and one of detail, in every language."""
+    """A box with its height: up to three lines of name and one of detail, in every language."""
     wrapped = {
-        language: lines(name, BOX - 2 * PADDING, NAME_SIZE, 2, bold=True)
+        language: lines(name, BOX - 2 * PADDING, NAME_SIZE, _NAME_LINES, bold=True)
         for language, name in names.items()
     }
     tallest = max(

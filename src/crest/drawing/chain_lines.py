@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from crest.drawing.chain_layout import BOX, Route
 from crest.drawing.chain_words import link_words
-from crest.drawing.markup import element, escaped, number
+from crest.drawing.markup import element, escaped, linked, number
 
 if TYPE_CHECKING:
     from crest.drawing.chain_model import Chain
@@ -65,6 +65,7 @@ def drawn_line(route: Route, chain: Chain, voices: Voices) -> str:
         fill="none",
         stroke=_COLOURS[link.lane],
     )
+    line = linked(line, link.href)
     if not route.reversed:
         return line
     tip = route.stops[0].x + BOX

@@ -36,6 +36,7 @@ class Box:
     members: list[str] = field(default_factory=list)  # names of the records behind the box
     group: bool = False
     weight: float = 0.0
+    href: str = ""  # the page of the record, where the drawing is on a page
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ class Link:
     verified: int = 0
     declared: int = 0
     evidence: int = 0
+    href: str = ""  # the page of the link, while the line is one link
 
     @property
     def verification(self) -> str:
@@ -133,6 +135,7 @@ def _boxes(rows: list[dict[str, Any]], workplace: str) -> dict[str, Box]:
             country=row["country"],
             workers=row["workers"],
             members=[name or str(row["node"])],
+            href=row.get("href") or "",
         )
     return boxes
 
@@ -166,7 +169,8 @@ def read_chain(nodes: pa.Table, edges: pa.Table, workplace: str) -> Chain:
 
     `nodes` follows NODES plus `lane` (labour | goods | customer) and `step` (whole number,
     negative upstream); `edges` follows EDGES. Links of a record to itself, and links to records
-    that are not among the nodes, are not drawn. Raises DrawingError when `workplace` is missing.
+    that are not among the nodes, are not drawn. A column `href` of either leads to its page.
+    Raises DrawingError when `workplace` is missing.
     """
     boxes = _boxes(nodes.to_pylist(), workplace)
     if CENTRE not in boxes:
@@ -192,6 +196,7 @@ def read_chain(nodes: pa.Table, edges: pa.Table, workplace: str) -> Chain:
                 verified=int(row["verification"] == "verified"),
                 declared=int(row["verification"] == "declared"),
                 evidence=evidence_count(row["evidence"]),
+                href=row.get("href") or "",
             )
         )
     for link in links:

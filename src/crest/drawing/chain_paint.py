@@ -80,7 +80,7 @@ def painted(chain: Chain, layout: Layout, voices: Voices, *, ident: str, alone: 
         width=number(layout.width),
         height=number(layout.height),
         direction="ltr",
-        role="img",
+        role="group" if chain.centre.href else "img",  # with links inside it is no single picture
         aria_labelledby=f"{ident}-t {ident}-d",
     )
 

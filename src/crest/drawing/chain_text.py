@@ -8,7 +8,7 @@ from crest.drawing.chain_lines import dashes
 from crest.drawing.chain_model import CENTRE, Box, Chain, Link, evidence_count, lane_of
 from crest.drawing.chain_words import amount, box_detail, box_name
 from crest.drawing.engine_words import evidence_html
-from crest.drawing.markup import element, escaped
+from crest.drawing.markup import element, escaped, linked
 
 if TYPE_CHECKING:
     from datetime import date
@@ -96,14 +96,19 @@ def _step(
 def _item(box: Box, links: list[Link], chain: Chain, voices: Voices) -> str:
     name = element(
         "span",
-        said(voices, {words.language: box_name(box, words) for words in voices.voices}),
+        linked(
+            said(voices, {words.language: box_name(box, words) for words in voices.voices}),
+            box.href,
+        ),
         class_="name",
     )
     detail = said(voices, {words.language: box_detail(box, words) for words in voices.voices})
     lines = "".join(
         element(
             "li",
-            said(voices, {w.language: _arrow(link, chain, w) for w in voices.voices}),
+            linked(
+                said(voices, {w.language: _arrow(link, chain, w) for w in voices.voices}), link.href
+            ),
             class_=f"{link.lane} {link.verification}",
         )
         for link in links
@@ -130,7 +135,6 @@ def dates(start: date | None, end: date | None, words: Words) -> str:
 
 def as_table(chain: Chain, edges: pa.Table, nodes: pa.Table, voices: Voices) -> str:
     """Every link of the drawing, unfolded, behind "Read this drawing as a table"."""
-    del chain
     names = dict(zip(nodes["node"].to_pylist(), nodes["name"].to_pylist(), strict=True))
     rows = edges.slice(0, _TABLE_ROWS).to_pylist()
     columns = ("from", "relation", "to", "amount", "dates", "verification", "evidence")
@@ -147,6 +151,7 @@ def as_table(chain: Chain, edges: pa.Table, nodes: pa.Table, voices: Voices) -> 
         + caption
         + element("div", table, class_="scroll", tabindex="0", role="region",
                   aria_label=voices.plain("chain.table")),
+        id="all-links" if any(box.href for box in chain.boxes.values()) else None,
     )  # fmt: skip
 
 
@@ -157,7 +162,7 @@ def _row(row: dict[str, Any], names: dict[str, str], voices: Voices) -> str:
     count = evidence_count(row["evidence"])
     cells = [
         escaped(names.get(source, source)),
-        voices.code_html("relation", row["relation"]),
+        linked(voices.code_html("relation", row["relation"]), row.get("href") or ""),
         escaped(names.get(target, target)),
         said(voices, {w.language: amount(link, w) for w in voices.voices}),
         said(

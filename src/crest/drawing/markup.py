@@ -41,6 +41,11 @@ def element(tag: str, inner: str = "", **values: object) -> str:
     return f"<{tag}{attributes(named)}>{inner}</{tag}>"
 
 
+def linked(inner: str, href: str) -> str:
+    """Markup that leads to `href`; as it is when there is no such page."""
+    return element("a", inner, href=href) if href else inner
+
+
 def number(value: float) -> str:
     """A coordinate with at most one decimal, so that files stay small and equal on all machines."""
     rounded = f"{value:.1f}"

@@ -16,8 +16,6 @@ import numpy as np
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pyarrow as pa
 
     from crest.engine.matching.models import Model
@@ -61,7 +59,7 @@ def model() -> Model:
 
 
 @pytest.fixture(scope="module")
-def session(columns: pa.Table, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def session(columns: pa.Table, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A small Spark on this machine."""
     del columns  # only to be skipped together with it
     from pyspark.sql import SparkSession  # noqa: PLC0415
@@ -79,8 +77,7 @@ def session(columns: pa.Table, tmp_path_factory: pytest.TempPathFactory) -> Iter
     spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     spark.sparkContext.setCheckpointDir(str(tmp_path_factory.mktemp("spark")))
-    yield spark
-    spark.stop()
+    return spark
 
 
 def _keyed(found: pa.Table) -> dict[tuple[int, int], float]:

@@ -50,6 +50,7 @@ def read_lists(
     *,
     country: str | None = None,
     overrides: list[Override] | None = None,
+    names: Sequence[str] | None = None,
     progress: Progress | None = None,
 ) -> Lists:
     """Read files of any supported format and kind into the four tables.
@@ -57,14 +58,14 @@ def read_lists(
     `country`: ISO alpha-2 code for rows that state none. `progress` is called with the name of
     the step and how much of it is done, 0..1. Sites and organisations without coordinates are
     located from the gazetteer, with the precision stated. Two files of one name in different
-    folders are told apart by their path as given.
+    folders are told apart by their path as given; `names` are the names to use instead, each once.
 
     A file or sheet that cannot be used becomes a rejected problem without a row, and the others
     are read. Raises that file's own error when none could be used, and UnsafeFileError for a
     file that should not be kept.
     """
     basket = _Basket()
-    names = source_names(paths)
+    names = source_names(paths) if names is None else list(names)
     for done, (path, name) in enumerate(zip(paths, names, strict=True)):
         if progress is not None:
             progress(_READING, done / len(paths))

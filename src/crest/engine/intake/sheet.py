@@ -85,7 +85,7 @@ class Sheet:
         return without_placeholders(column) if drop_placeholders else column
 
     def _clean(self, use: ColumnUse) -> pa.Array:
-        column = flat(self.raw.columns.column(use.position))
+        column = _unguarded(flat(self.raw.columns.column(use.position)))
         if not _needs_work(column):
             return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
         texts, removed = clean_column(column)
@@ -155,6 +155,13 @@ def flat(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     if isinstance(whole, pa.ChunkedArray):
         return pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], pa.string())
     return whole
+
+
+def _unguarded(column: pa.Array) -> pa.Array:
+    """Without the apostrophe that stops a spreadsheet from running a cell as a formula."""
+    if not pc.any(pc.starts_with(column, "'")).as_py():
+        return column
+    return pc.replace_substring_regex(column, r"^'(['=+\-@＝＋－＠])", r"\1")
 
 
 def _needs_work(column: pa.Array) -> bool:

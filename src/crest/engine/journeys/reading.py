@@ -36,6 +36,7 @@ def read_recruitment(
     country: str | None = None,
     overrides: list[Override] | None = None,
     rates: pa.Table | None = None,
+    names: Sequence[str] | None = None,
     progress: Progress | None = None,
 ) -> Recruitment:
     """Read journeys, costs, answers, deductions and refunds from files of any supported format.
@@ -44,14 +45,15 @@ def read_recruitment(
     the day of the assessment; later days are listed and not used. `country`: ISO alpha-2 code of
     work for rows that name none; its currency stands where none is stated. `rates`: RATES, by
     which absurd amounts are told (default: the bundled ones). Files and sheets of other kinds
-    (sites, links …) are passed over and only named in `mappings`.
+    (sites, links …) are passed over and only named in `mappings`. `names`: what the files are
+    called in problems, where that is not how they are kept.
 
     A file or sheet that cannot be used becomes a rejected problem without a row. Raises the
     file's own error when nothing at all could be read, and UnsafeFileError for a harmful file.
     """
     per_usd = dollars_by_currency(load_rates(None) if rates is None else rates)
     basket = Basket(on, country, per_usd)
-    names = source_names(paths)
+    names = source_names(paths) if names is None else list(names)
     for done, (path, name) in enumerate(zip(paths, names, strict=True)):
         if progress is not None:
             progress(_STEP, done / len(paths))

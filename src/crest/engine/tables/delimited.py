@@ -18,6 +18,7 @@ from crest.engine.tables.careful import Record, cells_up_to, read_records
 from crest.engine.tables.dialects import find_delimiter
 from crest.engine.tables.encoding import Encoding, detect
 from crest.engine.tables.headers import LOOK, Header, find_header
+from crest.engine.tables.kinds import ending_of
 from crest.engine.tables.raw import (
     Limits,
     ProblemList,
@@ -72,7 +73,7 @@ def _as_utf8(data: bytes, path: Path, source: str) -> _Text:
             todo="Export the list as CSV (UTF-8) or XLSX.",
             place=place(source),
         )
-    return _Text(body, encoding, find_delimiter(sample, ending=path.suffix.lower()))
+    return _Text(body, encoding, find_delimiter(sample, ending=ending_of(path, source)))
 
 
 def _sample(body: memoryview) -> str:

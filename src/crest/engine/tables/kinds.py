@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from crest.engine.errors import InputError
 from crest.engine.tables.raw import place
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXT: Final = "text"
 XLSX: Final = "xlsx"
@@ -67,6 +65,11 @@ def file_kind(path: Path, source: str) -> str:
     return _text_kind(head, path, source)
 
 
+def ending_of(path: Path, source: str) -> str:
+    """The ending of the file, or of the name people know it by when it is kept under another."""
+    return (path.suffix or Path(source).suffix).lower()
+
+
 def _zip_kind(path: Path, source: str) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
@@ -97,7 +100,7 @@ def _text_kind(head: bytes, path: Path, source: str) -> str:
             raise InputError(
                 f"The file is {what}, not a table.", todo=_AS_TABLE, place=place(source)
             )
-    ending = path.suffix.lower()
+    ending = ending_of(path, source)
     if ending in (".jsonl", ".ndjson"):
         return JSONL
     squeezed = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")

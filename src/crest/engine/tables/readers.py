@@ -74,6 +74,6 @@ def _read(path: Path, source: str, limits: Limits) -> list[RawTable]:
         try:
             return read_json(path, source=source, limits=limits)
         except NotJsonError:
-            if path.suffix.lower() in _JSON_ENDINGS:
+            if kinds.ending_of(path, source) in _JSON_ENDINGS:
                 raise
     return read_delimited(path, source=source, limits=limits)

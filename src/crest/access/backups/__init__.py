@@ -1,0 +1,1 @@
+"""Backups: one encrypted file that is only kept when restoring it gave the same again."""

@@ -1,0 +1,1 @@
+"""Pages of access: people, sharing, tokens, jobs, the log, the installation."""

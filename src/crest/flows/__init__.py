@@ -1,0 +1,1 @@
+"""flows: the journeys, in order. The only place where two rooms are led by the hand."""

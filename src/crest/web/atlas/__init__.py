@@ -1,0 +1,1 @@
+"""Atlas: where are the risks, by corridor and workplace?"""

@@ -1,0 +1,104 @@
+"""What the atlas shows of one actor's scope, kept in memory until something changes.
+
+A picture belongs to a set of owners, never to a person, and is looked up by the owners the actor
+may see now: a revoked agreement takes effect at the next request.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from crest.access import facade as access
+from crest.findings import facade as findings
+from crest.supplychain import facade as supplychain
+
+STEPS: Final = ("high", "medium", "low", "unknown")  # the marks of every way to colour
+FRESH: Final = ("year", "two_years", "older", "unknown")
+FRESH_STEP: Final = (2, 1, 0, 3)  # positions in STEPS
+COVER_STEP: Final = (2, 1, 0, 3)  # verified, declared, unverified, none
+_YEAR: Final = 366
+_MOST_ROWS: Final = 3_000_000  # of all pictures kept
+_KEPT: Final = 16
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The places of a scope with what is worked out of them. Rows as in `places`."""
+
+    places: supplychain.Places
+    version: str
+    level: npt.NDArray[np.int8]  # position in STEPS
+    freshness: npt.NDArray[np.int8]  # position in FRESH
+    by_risk: npt.NDArray[np.int64]  # rows, gravest first, then by name
+    by_name: npt.NDArray[np.int64]
+    kept: dict[Any, Any] = field(default_factory=dict)  # answers already worked out
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def steps(self, colour: str) -> npt.NDArray[np.int8]:
+        """The mark of every row, as a position in STEPS, for one way to colour."""
+        if colour == "coverage":
+            return np.array(COVER_STEP, np.int8)[self.places.verification]
+        if colour == "freshness":
+            return np.array(FRESH_STEP, np.int8)[self.freshness]
+        return self.level
+
+    def remember(self, key: Any, work: Any, most: int = 512) -> Any:
+        """The answer for `key`, worked out once."""
+        found = self.kept.get(key)
+        if found is None:
+            found = work()
+            with self.lock:
+                while len(self.kept) >= most:
+                    self.kept.pop(next(iter(self.kept)))
+                self.kept[key] = found
+        return found
+
+
+_pictures: OrderedDict[Any, Picture] = OrderedDict()
+_lock = threading.Lock()
+
+
+def picture_of(by: access.Actor, *, on: dt.date) -> Picture:
+    """The picture of what this actor may see on that day. Raises NotAllowed."""
+    access.require(by, access.Permission.SEE_CHAIN)
+    scope = (
+        tuple(sorted(by.sees("chain"))),
+        tuple(sorted(by.sees("findings"))) if access.Permission.SEE_FINDINGS in by.may else (),
+    )
+    version = repr((supplychain.places_version(by), findings.levels_version(by), on.toordinal()))
+    with _lock:
+        found = _pictures.get(scope)
+        if found is not None and found.version == version:
+            _pictures.move_to_end(scope)
+            return found
+    made = _made(by, version, on)
+    with _lock:
+        _pictures[scope] = made
+        _pictures.move_to_end(scope)
+        while len(_pictures) > 1 and (
+            len(_pictures) > _KEPT or sum(len(p.places) for p in _pictures.values()) > _MOST_ROWS
+        ):
+            _pictures.popitem(last=False)
+    return made
+
+
+def _made(by: access.Actor, version: str, on: dt.date) -> Picture:
+    places = supplychain.read_places(by)
+    level = findings.levels_of(by, places.node)
+    age = supplychain.days(on) - places.said_on
+    freshness = np.select(
+        [places.said_on < 0, age <= _YEAR, age <= 2 * _YEAR], [3, 0, 1], default=2
+    ).astype(np.int8)
+    place_in_names = np.empty(len(places), np.int64)
+    place_in_names[places.by_name] = np.arange(len(places))
+    by_risk = np.lexsort((place_in_names, level))
+    return Picture(places, version, level, freshness, by_risk, places.by_name)

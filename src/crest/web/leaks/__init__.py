@@ -1,0 +1,1 @@
+"""Looks for leaks between organisations: plants a mark in every record and asks for others'."""

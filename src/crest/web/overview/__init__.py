@@ -1,0 +1,1 @@
+"""Pages over several rooms: organisations, chains, products, comparison."""

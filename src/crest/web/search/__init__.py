@@ -1,0 +1,1 @@
+"""Search: where is the factory, agency or place I mean?"""

@@ -1,0 +1,66 @@
+"""Everybody else of the example: what is shared with each, and that nothing more is."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import Any
+
+import pytest
+from example_site import Example, demo
+
+pytestmark = [pytest.mark.web, pytest.mark.browser, pytest.mark.slow]
+OTHERS = (
+    "admin@nordvik.example", "auditor@klarblick.example", "ministry@fairwork.example",
+    "protection@riverside.example", "researcher@institute.example",
+    "installation@nordvik.example",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_every_door_of_a_role_opens(visit: Any, who: str) -> None:
+    came = visit(who, viewport={"width": 1280, "height": 900})
+    doors = came.page.eval_on_selector_all(".side nav a", "all => all.map(a => a.pathname)")
+    assert "/my-work/" in doors
+    for door in doors:
+        assert came.page.goto(door).status == 200, door
+        assert came.fits(), door
+
+
+@pytest.mark.parametrize("who", ["auditor@klarblick.example", "protection@riverside.example"])
+def test_who_is_shared_chain_and_findings_reads_both_but_changes_nothing(
+    visit: Any, who: str
+) -> None:
+    came = visit(who, viewport={"width": 1280, "height": 900})
+    came.door("Findings")
+    assert "Zwegabin Road Labour Group" in came.text()
+    came.page.goto("/organisations/?q=Mek+Nam")
+    came.page.locator("main th a").first.click()
+    assert "Correct this record" not in came.text()
+
+
+def test_a_ministry_reads_findings_but_no_chain(visit: Any) -> None:
+    came = visit("ministry@fairwork.example", viewport={"width": 1280, "height": 900})
+    came.door("Findings")
+    assert "shared by" in came.text() or "Zwegabin" in came.text()
+    came.page.goto("/organisations/")
+    assert "Mek Nam" not in came.text()
+
+
+def test_the_example_names_an_account_for_each_role_and_says_it_is_invented(
+    example: Example,
+) -> None:
+    assert len(example.passwords) == 9
+    for word in ("analyst", "supplier", "recruiter", "auditor", "ministry", "researcher"):
+        assert word in example.said
+    assert all(password in example.said for password in example.passwords.values())
+    assert len(set(example.passwords.values())) == 9
+
+
+def test_a_folder_that_is_no_example_is_left_alone(tmp_path: Any) -> None:
+    (tmp_path / "precious.txt").write_text("mine", "utf-8")
+    done = subprocess.run(
+        demo("--reset", "--home", str(tmp_path)), capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 3
+    assert "nothing was changed" in done.stderr
+    assert (tmp_path / "precious.txt").read_text("utf-8") == "mine"
