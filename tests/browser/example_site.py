@@ -130,9 +130,13 @@ class Visitor:
         return str(self.page.locator("main").inner_text())
 
     def fits(self) -> bool:
-        """Whether nothing sticks out to the side."""
+        """Whether nothing sticks out to the side, once letters and pictures have their place."""
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        return bool(self.page.evaluate(wide) <= 1)
+        for _ in range(20):
+            if self.page.evaluate(wide) <= 1:
+                return True
+            self.page.wait_for_timeout(100)
+        return False
 
     def shoot(self, name: str, folder: str | None) -> None:
         """A picture for people, where asked."""
