@@ -130,6 +130,9 @@ def _flows(
     whole = _arriving(view, ground.goods[end], np.array([start]), np.ones(1), depth)
     goods = np.minimum(1.0, whole)
     heads = goods * workers
+    # Goods that go round a circle arrive more than once; a trace counts them so too, and what it
+    # shows must not pass the most that is stated here.
+    carried = (goods, whole)[end]
     share, people = goods.copy(), heads.copy()
     sends = np.zeros(len(side), bool)
     # A step within the tier leads into a book that is still to be read, one to the next to a hand.
@@ -138,7 +141,7 @@ def _flows(
         before, at = crossing.before[live], crossing.at[live]
         sends[before] = True
         seeds, seed = np.unique(at, return_inverse=True)
-        for values, found in ((goods, share), (heads, people)):
+        for values, found in ((carried, share), (heads, people)):
             enters = np.zeros(len(seeds))
             np.add.at(enters, seed, values[before] * crossing.weight[live])
             np.add(found, _arriving(view, ground.labour[end], seeds, enters, left), out=found)
