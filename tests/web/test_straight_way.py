@@ -13,7 +13,7 @@ from typing import Any
 import factories
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -237,3 +237,25 @@ def test_a_wrong_host_is_refused_on_the_short_way_too(scene: Any) -> None:
 def test_a_change_never_takes_the_short_way(scene: Any) -> None:
     remembered(scene)
     assert scene.client.post(f"/atlas/places/{scene.theirs.ref}/").status_code in {403, 405}
+
+
+def test_a_connection_that_broke_is_made_anew_and_nobody_notices(
+    scene: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remembered(scene)
+    reads: list[str] = []
+    standing_of = straight._standing
+
+    def broken_once(key: str) -> bytes | None:
+        reads.append(key)
+        if len(reads) == 1:
+            raise OperationalError("the connection was closed by the other side")
+        return standing_of(key)
+
+    closed: list[bool] = []
+    monkeypatch.setattr(straight, "_standing", broken_once)
+    monkeypatch.setattr(straight, "connection", SimpleNamespace(
+        in_atomic_block=False, close=lambda: closed.append(True),
+    ))  # fmt: skip
+    assert status(scene.client, scene.theirs) == 200
+    assert (len(reads), closed) == (2, [True])

@@ -13,13 +13,14 @@ from functools import cache
 from typing import Any, Final
 
 from django.db import connection
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from crest.access import facade as access
 from crest.drawing.wording import load_words
 from crest.engine.matching.fold import fold_text
 from crest.supplychain.models import Node
+from crest.supplychain.postings import Word, nodes_with_all, nodes_with_one_of_each
 from crest.supplychain.wordkeys import (
     SHORTEST_SLIP,
     TWO_SLIPS,
@@ -32,7 +33,11 @@ from crest.supplychain.wordkeys import (
 
 MOST: Final = 200  # candidates ranked, and results at most
 FEW: Final = 3  # fewer results than this: the near words are asked too
-_READ: Final = 20_000  # postings of one word walked through for the other words
+# A word with the version of its owner's index, in one question.
+_WORD: Final = (
+    "w.id, w.word, w.uses, (SELECT v.version FROM supplychain_search_version v "
+    "WHERE v.owner_id = w.owner_id)"
+)
 _NEAR: Final = 6  # words taken for one that was typed
 _OF_NEAR: Final = 400  # postings read of each of them
 _ALIKE: Final = 0.65  # of the best likeness: what is less like the question is no answer
@@ -69,13 +74,6 @@ class Found:
     total: int  # at most MOST
     near: bool = False
     instead: tuple[tuple[str, str], ...] = ()  # typed, taken for
-
-
-@dataclass(slots=True)
-class _Word:
-    number: int
-    word: str
-    uses: int
 
 
 def search_nodes(by: access.Actor, text: str, *, start: int = 0, limit: int = 20) -> Found:
@@ -150,34 +148,23 @@ def _exactly(cursor: Any, owner: int, terms: Sequence[Term]) -> list[tuple[int, 
     words = _words(cursor, owner, keys)
     if len(words) < len(keys):
         return []
-    words.sort(key=lambda one: (one.uses, one.word))
-    first, *others = (one.number for one in words)
-    if not others:
-        cursor.execute(
-            "SELECT rank, node_id FROM supplychain_search_posting WHERE word_id = %s "
-            "ORDER BY rank, node_id LIMIT %s", [first, MOST],
-        )  # fmt: skip
-        return list(cursor.fetchall())
-    joins = "".join(
-        f" JOIN supplychain_search_posting p{i} ON p{i}.node_id = p.node_id AND p{i}.word_id = %s"
-        for i in range(len(others))
-    )
-    total = "+".join(["p.rank", *(f"p{i}.rank" for i in range(len(others)))])
-    cursor.execute(
-        f"SELECT {total}, p.node_id FROM (SELECT rank, node_id FROM supplychain_search_posting "
-        f"WHERE word_id = %s ORDER BY rank, node_id LIMIT %s) p{joins} LIMIT %s",
-        [first, _READ, *others, MOST],
-    )
-    return list(cursor.fetchall())
+    return nodes_with_all(cursor, words, MOST)
 
 
-def _words(cursor: Any, owner: int, keys: Sequence[str]) -> list[_Word]:
+def _index(cursor: Any, owner: int) -> tuple[int, int]:
+    """The owner, and the version of its index."""
+    cursor.execute("SELECT version FROM supplychain_search_version WHERE owner_id = %s", [owner])
+    row = cursor.fetchone()
+    return owner, row[0] if row else 0
+
+
+def _words(cursor: Any, owner: int, keys: Sequence[str]) -> list[Word]:
     cursor.execute(
-        "SELECT id, word, uses FROM supplychain_search_word WHERE owner_id = %s AND uses > 0 "
+        f"SELECT {_WORD} FROM supplychain_search_word w WHERE owner_id = %s AND uses > 0 "
         f"AND word IN ({','.join(['%s'] * len(keys))})",
         [owner, *keys],
     )
-    return [_Word(*row) for row in cursor.fetchall()]
+    return [Word(*row) for row in cursor.fetchall()]
 
 
 # ---------------------------------------------------------------------- words near those typed
@@ -191,8 +178,9 @@ def _near(
     instead: dict[str, tuple[int, str]] = {}
     with connection.cursor() as cursor:
         for owner in owners:
+            index = _index(cursor, owner)
             taken = [
-                _taken(cursor, owner, term, _beside(terms, at), last=term is terms[-1])
+                _taken(cursor, index, term, _beside(terms, at), last=term is terms[-1])
                 for at, term in enumerate(terms)
             ]
             candidates.update(_among(cursor, [one for one in taken if one]))
@@ -210,7 +198,7 @@ def _near(
 
 
 def _remember(
-    instead: dict[str, tuple[int, str]], term: Term, words: Sequence[tuple[int, _Word]]
+    instead: dict[str, tuple[int, str]], term: Term, words: Sequence[tuple[int, Word]]
 ) -> None:
     if term.native or not words:
         return
@@ -237,9 +225,10 @@ def _parts(word: str) -> list[str]:
 
 
 def _taken(
-    cursor: Any, owner: int, term: Term, beside: Sequence[str], *, last: bool
-) -> list[tuple[int, _Word]]:
+    cursor: Any, index: tuple[int, int], term: Term, beside: Sequence[str], *, last: bool
+) -> list[tuple[int, Word]]:
     """The words a term may stand for, nearest and most used first, with their distance."""
+    owner, version = index
     if term.native:
         rare = sorted(_words(cursor, owner, term.keys), key=lambda one: (one.uses, one.word))
         return [(0, one) for one in rare[:_RARE]]
@@ -248,18 +237,24 @@ def _taken(
     found = {one.word: (int(one.word != typed), one) for one in _words(cursor, owner, asked)}
     slips = sorted(asked_slips(typed))
     if slips:
-        cursor.execute(
-            "SELECT DISTINCT w.id, w.word, w.uses FROM supplychain_search_slip s "
-            "JOIN supplychain_search_word w ON w.id = s.word_id WHERE s.owner_id = %s "
-            f"AND w.uses > 0 AND s.slip IN ({','.join(['%s'] * len(slips))})",
-            [owner, *slips],
+        most = max(slips_allowed(typed), 1)
+        # Many slips lead to the same word: each is read once, and only where its length may do.
+        once = "= ANY(ARRAY({}))" if connection.vendor == "postgresql" else "IN ({})"
+        meant = (
+            "SELECT s.word_id FROM supplychain_search_slip s WHERE s.owner_id = %s "
+            f"AND s.slip IN ({','.join(['%s'] * len(slips))})"
         )
-        for row in cursor.fetchall():
-            one = _Word(*row)
-            most = max(slips_allowed(typed), 1)
-            apart = OSA.distance(typed, one.word, score_cutoff=most)
-            if apart <= most:
-                found.setdefault(one.word, (apart, one))
+        cursor.execute(
+            "SELECT w.id, w.word, w.uses FROM supplychain_search_word w WHERE w.uses > 0 AND "
+            f"length(w.word) BETWEEN %s AND %s AND w.id {once.format(meant)}",
+            [len(typed) - most, len(typed) + most, owner, *slips],
+        )
+        beside_it = {row[1]: row for row in cursor.fetchall()}
+        for word, apart, _ in process.extract(
+            typed, list(beside_it), scorer=OSA.distance, limit=None,
+            score_cutoff=most,
+        ):  # fmt: skip
+            found.setdefault(word, (int(apart), _word(beside_it[word], version)))
     if last and len(typed) >= 3:  # noqa: PLR2004 - the last word may be unfinished
         cursor.execute(
             "SELECT id, word, uses FROM supplychain_search_word WHERE owner_id = %s AND word > %s "
@@ -267,7 +262,7 @@ def _taken(
             [owner, typed, typed + "\u007f", _NEAR],
         )
         for row in cursor.fetchall():
-            found.setdefault(row[1], (1, _Word(*row)))
+            found.setdefault(row[1], (1, _word(row, version)))
     if not found and len(typed) > TWO_SLIPS:
         inside = _words(cursor, owner, _parts(typed))
         found = {one.word: (len(typed) - len(one.word), one) for one in inside}
@@ -275,33 +270,24 @@ def _taken(
     return nearest[:_NEAR]
 
 
-def _among(cursor: Any, taken: Sequence[Sequence[tuple[int, _Word]]]) -> list[int]:
+def _word(row: Sequence[Any], version: int) -> Word:
+    number, word, uses = row
+    return Word(number, word, uses, version)
+
+
+def _among(cursor: Any, taken: Sequence[Sequence[tuple[int, Word]]]) -> list[int]:
     """Nodes with most of the terms: all of them, or, where none has all, of some of them."""
     if not taken:
         return []
-    by_rarity = sorted(taken, key=lambda words: sum(one.uses for _, one in words))
-    first = [one.number for _, one in by_rarity[0]]
-    some = " UNION ALL ".join(
-        f"SELECT * FROM (SELECT rank, node_id FROM supplychain_search_posting WHERE word_id = %s "
-        f"ORDER BY rank, node_id LIMIT {_OF_NEAR}) q{i}" for i in range(len(first))
-    )  # fmt: skip
-    wants, values = "", list(first)
-    for words in by_rarity[1:]:
-        marks = ",".join(["%s"] * len(words))
-        wants += (
-            " AND EXISTS (SELECT 1 FROM supplychain_search_posting o WHERE o.node_id = p.node_id "
-            f"AND o.word_id IN ({marks}))"
-        )
-        values += [one.number for _, one in words]
-    cursor.execute(
-        f"SELECT p.node_id, min(p.rank), count(*) FROM ({some}) p WHERE 1 = 1{wants} "
-        f"GROUP BY p.node_id ORDER BY 3 DESC, 2, 1 LIMIT {MOST}",
-        values,
+    by_rarity = sorted(
+        ([one for _, one in words] for words in taken),
+        key=lambda words: sum(one.uses for one in words),
     )
-    nodes = [row[0] for row in cursor.fetchall()]
-    if nodes or len(taken) == 1:
-        return nodes
-    return _among(cursor, by_rarity[: (len(by_rarity) + 1) // 2])
+    while True:
+        nodes = nodes_with_one_of_each(cursor, by_rarity, MOST, _OF_NEAR)
+        if nodes or len(by_rarity) == 1:
+            return nodes
+        by_rarity = by_rarity[: (len(by_rarity) + 1) // 2]
 
 
 def _ranked(by: access.Actor, nodes: Iterable[int], text: str) -> list[tuple[float, Hit]]:

@@ -7,6 +7,7 @@ tables; `places_version` says cheaply whether they are still true.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -142,6 +143,15 @@ def cells(lng: Floats, lat: Floats) -> npt.NDArray[np.uint32]:
     x16 = np.clip(across, 0, wide - 1).astype(np.uint32)
     y16 = np.clip(down, 0, wide - 1).astype(np.uint32)
     return _spread(x16) | (_spread(y16) << np.uint32(1))
+
+
+def column_and_line(lng: float, lat: float) -> tuple[int, int]:
+    """The same for one place: column from the west and line from the north, each 0..65535."""
+    wide = 2**_BITS
+    y = math.radians(min(max(lat, -_TOP), _TOP))
+    across = (lng + _EAST) / (2 * _EAST) * wide
+    down = (1.0 - math.asinh(math.tan(y)) / math.pi) / 2.0 * wide
+    return int(min(max(across, 0), wide - 1)), int(min(max(down, 0), wide - 1))
 
 
 def _spread(bits: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:

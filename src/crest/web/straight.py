@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.common import CommonMiddleware
@@ -49,7 +50,15 @@ class Straight:
         if "HTTP_AUTHORIZATION" in request.META:
             # Only the gate of the API reads it, and it reads nothing else then.
             return self._short(request, match, None) if _of_api(match) else self.ordinary(request)
-        return self._by_session(request, match)
+        try:
+            # Whether the connection still stands is seen by using it, not by asking before.
+            connection.health_check_done = True  # type: ignore[attr-defined]
+            return self._by_session(request, match)
+        except (InterfaceError, OperationalError):
+            if connection.in_atomic_block:
+                raise
+            connection.close()  # the next one is new, so a restarted database is not noticed
+            return self._by_session(request, match)
 
     def _by_session(self, request: HttpRequest, match: ResolverMatch) -> HttpResponseBase:
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")

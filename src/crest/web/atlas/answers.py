@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any, Final
@@ -12,6 +11,7 @@ import numpy as np
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from pydantic_core import to_json
 
 from crest.access import facade as access
 from crest.supplychain import facade as supplychain
@@ -101,7 +101,7 @@ def records_in_box(
 
 def _tile(picture: Picture, filters: Filters, z: int, x: int, y: int) -> bytes:
     found = {"marks": marks_of_tile(picture, filters, z, x, y)}
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+    return to_json(found)
 
 
 def marks_of_tile(picture: Picture, filters: Filters, z: int, x: int, y: int) -> list[list[Any]]:
@@ -151,7 +151,7 @@ def _kept(request: access.ActingRequest, body: bytes) -> HttpResponse:
 
 
 def _json(value: dict[str, Any]) -> HttpResponse:
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    body = to_json(value)
     response = HttpResponse(body, content_type="application/json")
     response["Cache-Control"] = "private, no-store"
     return response

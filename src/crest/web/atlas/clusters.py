@@ -8,12 +8,18 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from crest.supplychain.facade import column_and_line
 from crest.web.atlas.filters import Filters, mask_of
 from crest.web.atlas.picture import STEPS, Mask, Picture
 
 BITS: Final = 16
 FINER: Final = 4  # zooms between a tile and its cells: 16 by 16 marks at most
 WHOLE: Final = 5  # zooms up to here are worked out for the whole world at once
+_GAPS: Final = (
+    (16, 0x0000FFFF0000FFFF), (8, 0x00FF00FF00FF00FF), (4, 0x0F0F0F0F0F0F0F0F),
+    (2, 0x3333333333333333), (1, 0x5555555555555555),
+)  # fmt: skip
+_HAIR: Final = 1e-9  # degrees
 _SHARE: Final = 0.1  # of a mark's places that must be so grave for it to be marked so
 
 
@@ -103,25 +109,26 @@ def _clustered(picture: Picture, filters: Filters, zoom: int, low: int, high: in
 
 
 def _between(value: int) -> int:
-    """The bits of a number with a gap after each."""
-    return sum(((value >> bit) & 1) << (2 * bit) for bit in range(BITS + 1))
+    """The bits of a number with a gap after each. `value`: below 2^17."""
+    for shift, mask in _GAPS:
+        value = (value | (value << shift)) & mask
+    return value
 
 
 def box_rows(
     picture: Picture, filters: Filters, box: tuple[float, float, float, float]
 ) -> npt.NDArray[np.int64]:
     """Placed rows in a box that pass, found by the few cells that cover it."""
-    from crest.supplychain.facade import cells  # noqa: PLC0415
-
     places = picture.places
     west, south, east, north = box
-    corners = cells(np.array([west, east]), np.array([north, south]))
-    x, y = (_gathered(corners >> np.uint32(bit)) for bit in (0, 1))
-    wide = int(max(x[1] - x[0], y[1] - y[0]))
+    # A hair wider: a place on the edge may be rounded into the cell beside it.
+    first_column, first_line = column_and_line(west - _HAIR, north + _HAIR)
+    last_column, last_line = column_and_line(east + _HAIR, south - _HAIR)
+    wide = max(last_column - first_column, last_line - first_line)
     level = max(0, wide.bit_length() - 1)
     parts = []
-    for column in range(int(x[0]) >> level, (int(x[1]) >> level) + 1):
-        for line in range(int(y[0]) >> level, (int(y[1]) >> level) + 1):
+    for column in range(first_column >> level, (last_column >> level) + 1):
+        for line in range(first_line >> level, (last_line >> level) + 1):
             first = (_between(column) | (_between(line) << 1)) << (2 * level)
             last = first + (1 << (2 * level)) - 1
             low = places.cell.searchsorted(np.uint32(first), "left")
@@ -137,11 +144,3 @@ def box_rows(
     if mask is not None:
         kept &= mask[rows]
     return rows[kept]
-
-
-def _gathered(bits: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
-    """Every other bit, close together again."""
-    found = np.zeros(len(bits), np.int64)
-    for bit in range(BITS):
-        found |= ((bits >> np.uint32(2 * bit)) & np.uint32(1)).astype(np.int64) << bit
-    return found

@@ -7,6 +7,7 @@ may see now: a revoked agreement takes effect at the next request.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ COVER_STEP: Final = (2, 1, 0, 3)  # verified, declared, unverified, none
 _YEAR: Final = 366
 _MOST_ROWS: Final = 3_000_000  # of all pictures kept
 _KEPT: Final = 16
+_LARGE: Final = 100_000  # places
 
 Mask = npt.NDArray[np.bool_]
 
@@ -88,6 +90,10 @@ def picture_of(by: access.Actor, *, on: dt.date) -> Picture:
             len(_pictures) > _KEPT or sum(len(p.places) for p in _pictures.values()) > _MOST_ROWS
         ):
             _pictures.popitem(last=False)
+    if len(made.places) > _LARGE:
+        # What was loaded for it stays, and the collector of garbage need not look through it.
+        gc.collect()
+        gc.freeze()
     return made
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
 import numpy as np
 from django.http import HttpResponse, HttpResponseBase
+from pydantic_core import to_json
 
 from crest.access import facade as access
 from crest.findings import facade as findings
@@ -89,8 +89,7 @@ def answers(request: access.ActingRequest) -> HttpResponseBase:
         "instead": dict(found.instead),
         "records": records,
     }
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    response = HttpResponse(text, content_type="application/json")
+    response = HttpResponse(to_json(body), content_type="application/json")
     response["Cache-Control"] = "private, no-store"
     return response
 
