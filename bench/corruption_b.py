@@ -14,13 +14,14 @@ from anyascii import anyascii
 
 from bench.corruption_a import Row
 from bench.entities import coined
-from bench.world import SYNONYMS, TRADES, Word
+from bench.trades import SYNONYMS, TRADES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
     from bench.entities import Site
+    from bench.spellings import Word
 
 
 @dataclass(slots=True)

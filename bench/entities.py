@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from bench.world import COUNTRIES, QUALIFIERS, TRADE_NAMES, City, Country, Word
+from bench.spellings import City, Country, Word
+from bench.trades import QUALIFIERS, TRADE_NAMES
+from bench.world import COUNTRIES
 
 if TYPE_CHECKING:
     from random import Random

@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 from bench.generate import SCHEMA, block, generate
-from bench.world import COUNTRIES, TRADES
+from bench.trades import TRADES
+from bench.world import COUNTRIES
 
 pytestmark = pytest.mark.engine
 
