@@ -12,9 +12,11 @@ from typing import Any
 
 import factories
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from factories_atlas import node
@@ -259,3 +261,20 @@ def test_a_connection_that_broke_is_made_anew_and_nobody_notices(
     ))  # fmt: skip
     assert status(scene.client, scene.theirs) == 200
     assert (len(reads), closed) == (2, [True])
+
+
+@pytest.mark.parametrize("key", ["", "never met"], ids=["no session", "unknown"])
+@pytest.mark.django_db
+def test_the_ordinary_way_still_asks_whether_the_connection_stands(key: str) -> None:
+    """It turns a broken connection into an answer, so it cannot be sent the same way again."""
+    told: list[bool] = []
+
+    def ordinary(_request: Any) -> HttpResponse:
+        told.append(connection.health_check_done)
+        return HttpResponse()
+
+    request = RequestFactory().get("/atlas/tiles/0/0/0")
+    request.COOKIES[settings.SESSION_COOKIE_NAME] = key
+    connection.health_check_done = False
+    straight.Straight(ordinary)(request)
+    assert told == [False]

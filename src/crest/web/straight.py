@@ -51,8 +51,6 @@ class Straight:
             # Only the gate of the API reads it, and it reads nothing else then.
             return self._short(request, match, None) if _of_api(match) else self.ordinary(request)
         try:
-            # Whether the connection still stands is seen by using it, not by asking before.
-            connection.health_check_done = True  # type: ignore[attr-defined]
             return self._by_session(request, match)
         except (InterfaceError, OperationalError):
             if connection.in_atomic_block:
@@ -64,10 +62,14 @@ class Straight:
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         if not key:
             return self.ordinary(request)
+        # Whether the connection still stands is seen by using it, not by asking before.
+        connection.health_check_done = True  # type: ignore[attr-defined]
         before = _standing(key)
         actor = access.actor_standing(before) if before else None
         if actor is not None:
             return self._short(request, match, actor)
+        # The ordinary way makes an answer of a broken connection, so there it is asked before.
+        connection.health_check_done = False  # type: ignore[attr-defined]
         response = self.ordinary(request)
         made: access.Actor | None = getattr(request, "actor", None)
         if made is not None and made.person is not None:
