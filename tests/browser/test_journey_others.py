@@ -38,12 +38,41 @@ def test_who_is_shared_chain_and_findings_reads_both_but_changes_nothing(
     assert "Correct this record" not in came.text()
 
 
+# Names of firms and workplaces of the example, one word of each that no country or product has.
+FIRMS = (
+    "Zwegabin",
+    "Mek Nam",
+    "MEK NAM",
+    "Talay Chan",
+    "Padauk",
+    "May Tre",
+    "Kenari",
+    "Bayan Suria",
+)
+
+
 def test_a_ministry_reads_findings_but_no_chain(visit: Any) -> None:
     came = visit("ministry@fairwork.example", viewport={"width": 1280, "height": 900})
     came.door("Findings")
-    assert "shared by" in came.text() or "Zwegabin" in came.text()
-    came.page.goto("/organisations/")
-    assert "Mek Nam" not in came.text()
+    assert "Zwegabin" in came.text()
+    for address in ("/organisations/", "/chains/", "/products/", "/products/?q=basket"):
+        assert came.page.goto(address).status == 200
+        assert not [firm for firm in FIRMS if firm in came.text()], address
+    # Behind which product a firm stands, and on which way, is the chain.
+    assert came.page.goto("/products/Baskets/").status == 404
+
+
+def test_a_researcher_reads_figures_of_groups_and_no_firm(visit: Any) -> None:
+    came = visit("researcher@institute.example", viewport={"width": 1280, "height": 900})
+    for address in ("/findings/", "/findings/priorities/", "/products/", "/atlas/", "/chains/"):
+        assert came.page.goto(address).status == 403, address
+    came.door("Corridors")
+    assert "KH" in came.page.content()
+    links = came.page.eval_on_selector_all("main th a", "all => all.map(a => a.pathname)")
+    assert len(links) >= 5
+    for link in links:
+        assert came.page.goto(link).status == 200
+        assert not [firm for firm in FIRMS if firm in came.text()], link
 
 
 def test_the_example_names_an_account_for_each_role_and_says_it_is_invented(

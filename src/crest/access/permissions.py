@@ -50,6 +50,7 @@ class Permission(StrEnum):
     ASK_SUPPLIERS = "ask_suppliers"
     ANSWER_REQUEST = "answer_request"
     SEE_FINDINGS = "see_findings"
+    SEE_FIGURES = "see_figures"
     EVALUATE = "evaluate"
     SEE_WORKER_FIGURES = "see_worker_figures"
     EXPORT_RECORDS = "export_records"
@@ -69,7 +70,8 @@ class Permission(StrEnum):
 
 _P = Permission
 _SEE: Final = frozenset({
-    _P.SEE_CHAIN, _P.SEE_EVIDENCE, _P.SEE_FINDINGS, _P.SEE_PROGRAMMES, _P.SEE_OWN_ACCOUNT,
+    _P.SEE_CHAIN, _P.SEE_EVIDENCE, _P.SEE_FINDINGS, _P.SEE_FIGURES, _P.SEE_PROGRAMMES,
+    _P.SEE_OWN_ACCOUNT,
 })  # fmt: skip
 _WORK: Final = _SEE | {
     _P.UPLOAD_EVIDENCE, _P.ACCEPT_EVIDENCE, _P.JUDGE_PAIR, _P.EDIT_CHAIN, _P.ASK_SUPPLIERS,
@@ -86,9 +88,10 @@ ROLE_MAY: Final[dict[Role, frozenset[Permission]]] = {
     Role.PROTECTION_OFFICER: _SEE
     | {_P.SEE_WORKER_FIGURES, _P.SEE_PERSONS, _P.KEEP_PERSONS, _P.READ_NAMES, _P.ERASE_PERSONS}
     | {_P.USE_API},
-    Role.RESEARCHER: frozenset({_P.SEE_FINDINGS, _P.SEE_OWN_ACCOUNT}),
+    Role.RESEARCHER: frozenset({_P.SEE_FIGURES, _P.SEE_OWN_ACCOUNT}),
     Role.CONTRIBUTOR: frozenset({
-        _P.SEE_CHAIN, _P.SEE_FINDINGS, _P.SEE_EVIDENCE, _P.UPLOAD_EVIDENCE, _P.ANSWER_REQUEST,
+        _P.SEE_CHAIN, _P.SEE_FINDINGS, _P.SEE_FIGURES, _P.SEE_EVIDENCE, _P.UPLOAD_EVIDENCE,
+        _P.ANSWER_REQUEST,
         _P.SHARE_RECORDS, _P.SEE_OWN_ACCOUNT,
     }),
     Role.VIEWER: _SEE,

@@ -34,9 +34,15 @@ class Actor:
     confirmed: bool = True  # by a second factor, where the role asks for one
 
     def sees(self, shared_as: str | None) -> frozenset[int]:
-        """Ids of the organisations whose records of that kind this actor may read."""
+        """Ids of the organisations whose records of that kind this actor may read.
+
+        "findings+chain": what tells of both, and so is read only where both are shared.
+        """
         own = frozenset({int(self.organisation)})
-        return own | self.owners.get(shared_as, frozenset()) if shared_as else own
+        if not shared_as:
+            return own
+        kinds = [self.owners.get(kind, frozenset()) for kind in shared_as.split("+")]
+        return own | frozenset.intersection(*kinds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ PERMISSIONS: Final[dict[Permission, Any]] = {
     P.ASK_SUPPLIERS: _("Ask suppliers and recruiters"),
     P.ANSWER_REQUEST: _("Answer requests"),
     P.SEE_FINDINGS: _("See findings"),
+    P.SEE_FIGURES: _("See protected figures of groups"),
     P.EVALUATE: _("Start an assessment"),
     P.SEE_WORKER_FIGURES: _("See figures of single workers"),
     P.EXPORT_RECORDS: _("Take records out as files"),
@@ -66,6 +67,7 @@ SHARED: Final[dict[str, Any]] = {
     "chain": _("Organisations, places and links"),
     "evidence": _("Lists and their rows"),
     "findings": _("Findings"),
+    "figures": _("Protected figures of groups, without any firm"),
     "answers": _("Answers to requests"),
     "programmes": _("Programmes"),
 }

@@ -11,6 +11,7 @@ from crest.access.facade import Actor, Kind, Owned, ScopedManager, ScopedQuerySe
 
 # Firms that findings are about: of what others share with them they see their own part only.
 CONCERNED: Final = frozenset({Kind.EMPLOYER, Kind.RECRUITER, Kind.SUB_AGENT})
+UNNAMED: Final = frozenset({"all", "corridor"})  # kinds of groups in whose name no firm stands
 T = TypeVar("T", bound="AboutNode", covariant=True)  # noqa: PLC0105
 
 
@@ -24,6 +25,19 @@ class AboutNodeManager(ScopedManager[T]):
             return rows
         own = models.Q(owner_id=actor.organisation)
         return rows.filter(own | models.Q(node__claimed_by_id=actor.organisation))
+
+
+class GroupManager(AboutNodeManager[T]):
+    """Published groups: of those who share figures only, the groups that name no firm."""
+
+    def within(self, actor: Actor) -> ScopedQuerySet[T]:
+        """What the actor may read: of figures, corridors and all workers together."""
+        figures = actor.sees("figures") - actor.sees("findings")
+        if not figures or actor.kind in CONCERNED:
+            return super().within(actor)
+        unnamed = models.Q(owner_id__in=sorted(figures), kind__in=sorted(UNNAMED))
+        findings = models.Q(owner_id__in=sorted(actor.sees("findings")))
+        return self.everywhere("narrowed to what is shared").filter(findings | unnamed)
 
 
 class AboutNode(Owned):
@@ -139,14 +153,20 @@ class Group(AboutNode):
     values = models.JSONField(default=dict)
     not_shown = models.CharField(max_length=200, blank=True)
 
+    objects: ClassVar[GroupManager[Self]] = GroupManager()
+
     class Meta(AboutNode.Meta):
         app_label = "findings"
         indexes = (models.Index(fields=("run", "table", "kind", "subject"), name="groups_of_run"),)
 
 
 class Exposure(AboutNode):
-    """Behind which buyer and product a site or recruiter stands, and how much of the harm."""
+    """Behind which buyer and product a site or recruiter stands, and how much of the harm.
 
+    The way to the buyer is the chain: who reads findings alone reads none of this.
+    """
+
+    shared_as: ClassVar[str | None] = "findings+chain"
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="exposures")
     buyer = models.CharField(max_length=60)
     buyer_name = models.CharField(max_length=300)

@@ -22,6 +22,7 @@ from crest.findings.records import (
     finding_card,
     priority_card,
 )
+from crest.findings.rest_corridors import router as corridors_router
 from crest.findings.rest_files import router as files_router
 from crest.findings.selectors import findings, risks, runs
 from crest.findings.services import evaluating, handing
@@ -29,6 +30,7 @@ from crest.findings.services import evaluating, handing
 P = access.Permission
 router = Router(tags=["Findings"])
 router.add_router("", files_router)
+router.add_router("", corridors_router)
 SEE = access.Needs(P.SEE_FINDINGS)
 Limit = Annotated[int, Query(ge=1, le=access.MOST_AT_ONCE)]
 After = Annotated[str, Query(max_length=40)]

@@ -62,6 +62,19 @@ class Opening(Schema):
     case: str = Field("", max_length=40)
 
 
+class Called(Schema):
+    """What a workplace's list calls a worker."""
+
+    reference: str = Field(max_length=200)
+    workplace: str = Field("", max_length=200)
+
+
+class Found(Schema):
+    """The person's reference."""
+
+    ref: str
+
+
 class Into(Schema):
     """The person that stays."""
 
@@ -88,6 +101,14 @@ def list_persons(request: access.ActingRequest, after: After = "", limit: Limit 
 def record_person(request: access.ActingRequest, said: Identity) -> object:
     """Write down who a worker is."""
     return keeping.record_identity(by=access.acting(request), typed=said.model_dump())
+
+
+@router.post("/persons/find", auth=READ, response=Found)
+def find_person(request: access.ActingRequest, said: Called) -> object:
+    """Whom a workplace's list calls by this number. The looking is logged, the number is not."""
+    by = access.acting(request)
+    found = names.find(by=by, reference=said.reference, workplace=said.workplace)
+    return Found(ref=str(found))
 
 
 @router.get("/persons/{ref}", auth=SEE, response=PersonSheet)

@@ -35,7 +35,7 @@ DOORS = (
     Door(_("Work"), _("Chains"), "chains", "chain", P.SEE_CHAIN, "chains"),
     Door(_("Work"), _("Organisations"), "organisations", "building", P.SEE_CHAIN, "organisations"),
     Door(_("Work"), _("Products"), "products", "box", P.SEE_CHAIN, "products"),
-    Door(_("Work"), _("Corridors"), "corridors", "route", P.SEE_FINDINGS, "corridors"),
+    Door(_("Work"), _("Corridors"), "corridors", "route", P.SEE_FIGURES, "corridors"),
     Door(_("Evidence"), _("Import and match"), "batches", "upload", P.SEE_EVIDENCE, "evidence"),
     Door(_("Evidence"), _("Review queue"), "review", "compare", P.JUDGE_PAIR, "review"),
     Door(_("Evidence"), _("Requests"), "requests", "letter", P.ANSWER_REQUEST, "requests"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from factories import actor, again, organisation, shares
 from factories_evidence import accepted
 
@@ -271,3 +272,19 @@ def test_an_undone_list_takes_its_names_along_but_not_who_consented() -> None:
     states = sorted(one.state for one in people.persons_of(officer).items)
     assert states == ["erased", "kept"]
     assert people.lists_with_names(officer)[0].undone
+
+
+def test_a_program_finds_a_worker_by_number_and_the_number_enters_no_log(by: access.Actor) -> None:
+    ref = str(people.record_identity(by=by, typed=TYPED).ref)
+    _row, text = access.make_token(
+        by=by, label="desk", scopes=["read_names", "see_own_account"], days=1
+    )
+    client = Client(HTTP_HOST="localhost", headers={"authorization": f"Bearer {text}"})
+    asked = {"reference": "W-77", "workplace": "Blue Heron Knitwear"}
+    found = client.post("/api/v1/persons/find", asked, content_type="application/json")
+    assert (found.status_code, found.json()) == (200, {"ref": ref})
+    entry = Event.objects.filter(tag="people:person:find").get()
+    assert "W-77" not in str(vars(entry))
+    asked["reference"] = "W-0"
+    unknown = client.post("/api/v1/persons/find", asked, content_type="application/json")
+    assert unknown.status_code == 404

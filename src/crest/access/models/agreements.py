@@ -10,8 +10,9 @@ from django.db.models import Q
 from crest.access.models.organisations import Organisation
 from crest.access.scope import Owned
 
-# Kinds of record an agreement can cover; `shared_as` of a model is one of them.
-SHAREABLE: Final = ("chain", "evidence", "findings", "answers", "programmes")
+# Kinds of record an agreement can cover; `shared_as` of a model is one of them, or several joined
+# by "+" where all of them have to be shared. "figures": groups without any firm in their name.
+SHAREABLE: Final = ("chain", "evidence", "findings", "figures", "answers", "programmes")
 
 
 class Agreement(Owned):

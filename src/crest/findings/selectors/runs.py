@@ -7,7 +7,7 @@ from typing import Final
 
 from crest.access import facade as access
 from crest.findings import states
-from crest.findings.models import CONCERNED, Run
+from crest.findings.models import CONCERNED, Group, Run
 from crest.findings.records import RunCard, run_card
 
 TASK: Final = "findings.evaluate"
@@ -24,7 +24,8 @@ def card_for(by: access.Actor, row: Run) -> RunCard:
     firm that findings are about, the numbers of the whole."""
     if row.owner_id == by.organisation:
         return run_card(row)
-    summary = {} if by.kind in CONCERNED else row.summary
+    whole = row.owner_id in by.sees("findings") and by.kind not in CONCERNED
+    summary = row.summary if whole else {}
     return replace(run_card(row), documents=(), summary=summary)
 
 
@@ -32,6 +33,19 @@ def latest_row(by: access.Actor) -> Run | None:
     """As `latest_run`, the row."""
     own = Run.objects.owned_by(by).filter(latest=True).first()
     return own or Run.objects.within(by).filter(latest=True).order_by("-ended_at", "-pk").first()
+
+
+def figures_run(by: access.Actor) -> Run | None:
+    """The run whose groups pages on groups show: the latest, also of those who share figures only.
+
+    Of such a run nothing else is told; its card comes without files and summary.
+    """
+    row = run_named(by, "")
+    if row is not None or by.kind in CONCERNED:
+        return row
+    groups = Group.objects.within(by).filter(run__latest=True).select_related("run")
+    group = groups.order_by("-run__ended_at", "-run_id").first()
+    return group.run if group else None
 
 
 def run_named(by: access.Actor, ref: str | None) -> Run | None:

@@ -83,7 +83,7 @@ SHARED: Final[tuple[tuple[str, tuple[str, ...], str], ...]] = (
     (AUDITOR, ("chain", "findings"), "Preparing assessments of workplaces"),
     (MINISTRY, ("findings",), "Overview of recruitment costs on the corridors"),
     (CENTRE, ("chain", "findings"), "Protection and advice to workers"),
-    (UNIVERSITY, ("findings",), "Research on protected figures of groups"),
+    (UNIVERSITY, ("figures",), "Research on protected figures of groups"),
 )
 
 

@@ -22,7 +22,7 @@ _BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
 _SEARCHED: Final = ("q", "query", "search", "name", "text")
 _FAULT: Final = 500
 _LEARNED: Final[dict[tuple[str, str], list[tuple[str, str]]]] = {}
-SHAREABLE: Final = ("chain", "evidence", "findings", "answers", "programmes")
+SHAREABLE: Final = ("chain", "evidence", "findings", "figures", "answers", "programmes")
 
 
 @dataclass(slots=True)
@@ -58,7 +58,10 @@ class Field:
             return mark.number == viewer or bool(
                 {(mark.number, viewer), (viewer, mark.number)} & known
             )
-        return mark.number == viewer or (mark.number, viewer, mark.kind) in self.shared
+        kinds = mark.kind.split("+")
+        return mark.number == viewer or all(
+            (mark.number, viewer, kind) in self.shared for kind in kinds
+        )
 
     def value(self, route: tuple[str, str], home: int) -> str:
         """A public id of an organisation that fits a parameter of a route."""

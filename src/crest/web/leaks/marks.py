@@ -13,10 +13,10 @@ OWN: Final = "own"
 NAME: Final = "name"  # of an organisation: known to those it has an agreement with
 _LETTERS: Final = {
     OWN: "o", NAME: "n", "chain": "c", "evidence": "e", "findings": "f", "answers": "a",
-    "programmes": "p",
+    "programmes": "p", "figures": "g", "findings+chain": "x",
 }  # fmt: skip
 _KINDS: Final = {letter: kind for kind, letter in _LETTERS.items()}
-_FORM: Final = re.compile(r"zq(\d{4})([oncefap])([0-9a-f]{8})")
+_FORM: Final = re.compile(r"zq(\d{4})([oncefapgx])([0-9a-f]{8})")
 
 
 @dataclass(frozen=True, slots=True)
