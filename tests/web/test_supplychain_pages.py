@@ -28,6 +28,16 @@ def test_the_list_narrows_by_its_address_and_an_empty_filter_stays_empty() -> No
     assert client.get("/organisations/", {"page": "99999999999", "since": "x"}).status_code == 200
 
 
+def test_the_list_of_chains_puts_workplaces_before_agencies_and_calls_neither_the_other() -> None:
+    home = organisation()
+    mill, agency = node(home, "Quiet Mill", role="site"), node(home, "Far Agency", role="recruiter")
+    link(node(home, "Village Agent", role="sub_agent"), agency, "sub_agent_of", people=900)
+    link(agency, mill, "recruits_for", people=9)
+    text = signed_in(person(home, access.Role.VIEWER)).get("/chains/").content.decode()
+    assert text.index("Quiet Mill") < text.index("Far Agency")
+    assert '<th scope="col">Name</th>' in text
+
+
 def test_another_organisations_nodes_are_not_found() -> None:
     site = nordvik(organisation())["site"]
     stranger = signed_in(person(organisation(), access.Role.ADMINISTRATOR))

@@ -20,6 +20,7 @@ from crest.web.overview.risk import Risk, risks_of
 from crest.web.overview.words import KINDS, ROLES, one_of
 
 _MOST_BOXES = 60
+_BETWEEN = frozenset({"recruiter", "sub_agent", "broker", "transporter"})  # no workplaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ class ChainContext:
 def chains_page(request: access.ActingRequest) -> ChainsContext:
     """Which workplaces do we know the chains of?"""
     words = text_of(request.GET, "q")
-    found = chains.workplaces_with_chains(by=acting(request), words=words)
+    found = sorted(  # workplaces first; the order of the people on their links stays within
+        chains.workplaces_with_chains(by=acting(request), words=words),
+        key=lambda one: one[0].card.role in _BETWEEN,
+    )
     return ChainsContext(
         rows=tuple(
             (
