@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+from django.db import connection
 
 from crest.access import facade as access
 from crest.findings import facade as findings
@@ -27,6 +29,7 @@ COVER_STEP: Final = (2, 1, 0, 3)  # verified, declared, unverified, none
 _YEAR: Final = 366
 _MOST_ROWS: Final = 3_000_000  # of all pictures kept
 _KEPT: Final = 16
+_PATIENCE: Final = 1.0  # seconds a request may wait for a picture to be made anew
 _LARGE: Final = 100_000  # places
 
 Mask = npt.NDArray[np.bool_]
@@ -42,6 +45,7 @@ class Picture:
     freshness: npt.NDArray[np.int8]  # position in FRESH
     by_risk: npt.NDArray[np.int64]  # rows, gravest first, then by name
     by_name: npt.NDArray[np.int64]
+    took: float = 0.0  # seconds to make
     kept: dict[Any, Any] = field(default_factory=dict)  # answers already worked out
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -66,6 +70,7 @@ class Picture:
 
 
 _pictures: OrderedDict[Any, Picture] = OrderedDict()
+_under_way: set[Any] = set()  # scopes whose picture is being made anew
 _lock = threading.Lock()
 
 
@@ -76,13 +81,39 @@ def picture_of(by: access.Actor, *, on: dt.date) -> Picture:
         tuple(sorted(by.sees("chain"))),
         tuple(sorted(by.sees("findings"))) if access.Permission.SEE_FINDINGS in by.may else (),
     )
-    version = repr((supplychain.places_version(by), findings.levels_version(by), on.toordinal()))
+    version = _version(by, on)
     with _lock:
         found = _pictures.get(scope)
-        if found is not None and found.version == version:
+        if found is not None and (found.version == version or _renewed(scope, found, by, on)):
             _pictures.move_to_end(scope)
             return found
-    made = _made(by, version, on)
+    return _keep(scope, _made(by, version, on))
+
+
+def _renewed(scope: Any, found: Picture, by: access.Actor, on: dt.date) -> bool:
+    """Whether the picture is made anew beside the requests: where that takes long.
+
+    Until then the one from before the change answers. It is of the same owners, so nobody sees in
+    it what is not shared any more: whose sharing ended has another scope and gets another picture.
+    """
+    if found.took < _PATIENCE:
+        return False
+    if scope not in _under_way:
+        _under_way.add(scope)
+        threading.Thread(target=_renew, args=(scope, by, on), daemon=True).start()
+    return True
+
+
+def _renew(scope: Any, by: access.Actor, on: dt.date) -> None:
+    try:
+        _keep(scope, _made(by, _version(by, on), on))
+    finally:
+        with _lock:
+            _under_way.discard(scope)
+        connection.close()
+
+
+def _keep(scope: Any, made: Picture) -> Picture:
     with _lock:
         _pictures[scope] = made
         _pictures.move_to_end(scope)
@@ -97,7 +128,12 @@ def picture_of(by: access.Actor, *, on: dt.date) -> Picture:
     return made
 
 
+def _version(by: access.Actor, on: dt.date) -> str:
+    return repr((supplychain.places_version(by), findings.levels_version(by), on.toordinal()))
+
+
 def _made(by: access.Actor, version: str, on: dt.date) -> Picture:
+    begun = time.monotonic()
     places = supplychain.read_places(by)
     level = findings.levels_of(by, places.node)
     age = supplychain.days(on) - places.said_on
@@ -107,4 +143,5 @@ def _made(by: access.Actor, version: str, on: dt.date) -> Picture:
     place_in_names = np.empty(len(places), np.int64)
     place_in_names[places.by_name] = np.arange(len(places))
     by_risk = np.lexsort((place_in_names, level))
-    return Picture(places, version, level, freshness, by_risk, places.by_name)
+    took = time.monotonic() - begun
+    return Picture(places, version, level, freshness, by_risk, places.by_name, took)
