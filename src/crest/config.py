@@ -41,7 +41,7 @@ class Config:
     """Folder of the keys of workers' names, in no backup. Default `home`/keys/vault."""
 
     vault_days: int = 35
-    """Days until no backup can tell an erased name, where `crest vault renew` runs daily."""
+    """Days until no backup can tell an erased name; the worker sees to it daily."""
 
     checkpoint_folder: Path | None = None
     """Where signed checkpoints of the audit trail are copied: best another disk or machine."""

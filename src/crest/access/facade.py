@@ -16,6 +16,7 @@ from crest.access.backups.restoring import restore
 from crest.access.backups.sealing import Secret
 from crest.access.checkpoints import folder as checkpoint_folder
 from crest.access.checkpoints import sign_now as sign_checkpoint
+from crest.access.chores import DAY, chore, do_chores
 from crest.access.doors import PUBLIC, ActingRequest, page
 from crest.access.endpoints import (
     MOST_AT_ONCE,
@@ -67,6 +68,7 @@ from crest.access.watching import JobCard, jobs_about, jobs_of
 from crest.access.working import work
 
 __all__ = [
+    "DAY",
     "MOST_AT_ONCE",
     "PUBLIC",
     "ROLE_MAY",
@@ -111,6 +113,8 @@ __all__ = [
     "cancel",
     "card_of",
     "checkpoint_folder",
+    "chore",
+    "do_chores",
     "end_membership",
     "example_actor",
     "example_is_busy",

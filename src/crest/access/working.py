@@ -1,7 +1,8 @@
 """The worker: runs queued jobs, tells flows, and keeps house while it runs.
 
 Jobs run one at a time in the first thread. A second thread beats for the running job, gives back
-what killed workers left, and signs checkpoints, so that none of them waits for a long job.
+what killed workers left, signs checkpoints and does the chores, so that none of them waits for a
+long job.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from django.utils.crypto import get_random_string
 
 from crest.access import jobs
 from crest.access.checkpoints import checkpoint_if_due
+from crest.access.chores import do_chores
 from crest.access.delivery import deliver
 
 PAUSE: Final = 1.0
@@ -84,6 +86,7 @@ def _keep_house() -> None:
                 jobs.give_back(now=timezone.now())
                 checkpoint_if_due(now=timezone.now())
                 _forget_old_results()
+                do_chores(now=timezone.now())
         except Exception as error:  # noqa: BLE001 - a broken disk must not end the beats
             log.warning("keeping house failed: %s", jobs.where_it_broke(error))
             connection.close()

@@ -16,7 +16,7 @@ def _group() -> None:
 
 @vault.command("renew")
 def renew() -> None:
-    """Renew the keys where they are due; run it daily. Erased names then leave old backups, too."""
+    """Renew the keys where due, as the worker does daily: erased names then leave old backups."""
     need_database()
     from django.utils import timezone  # noqa: PLC0415 - after Django has started
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
+from crest.access import facade as access
 from crest.config import config
 from crest.people.models import Person, VaultKey
 from crest.seal import installation
@@ -71,6 +73,12 @@ def renew(*, on: dt.date) -> tuple[int, tuple[str, ...]]:
         installation.destroy(one)
     forget_on_disk()
     return count, old
+
+
+@access.chore("people.renew-keys", every=access.DAY)
+def renew_daily() -> None:
+    """The worker's chore; doing it twice is doing it once."""
+    renew(on=timezone.localdate())
 
 
 def forget_on_disk() -> None:

@@ -1,7 +1,7 @@
 """The installation's keys: one file per period, outside the database and outside every backup.
 
-The newest seals. An older one only opens, until it is destroyed; from then on what a backup of its
-period holds sealed is unreadable, whoever has the backup.
+The newest that has begun seals. An older one only opens, until it is destroyed; from then on what a
+backup of its period holds sealed is unreadable, whoever has the backup.
 """
 
 from __future__ import annotations
@@ -33,9 +33,13 @@ def periods() -> tuple[str, ...]:
 
 
 def current(*, on: dt.date) -> str:
-    """The period that seals now; the first one is begun where there is none."""
+    """The period that seals now; the first one is begun where there is none.
+
+    One that a clock running ahead began seals only from its day on, so that none is left out.
+    """
     known = periods()
-    return known[-1] if known else begin(on=on)
+    come = [one for one in known if one <= on.isoformat()]
+    return (come or known)[-1] if known else begin(on=on)
 
 
 def key_of(period: str) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 from factories import actor, again, organisation, shares
 from factories_evidence import accepted
 
@@ -234,6 +235,34 @@ def test_a_backup_of_before_cannot_be_read_once_its_period_is_over(by: access.Ac
         )
     with pytest.raises(KeyGone):
         keys.key_of_organisation(int(by.organisation), "data", on=DAY)
+
+
+def test_a_clock_that_ran_ahead_neither_locks_names_nor_stops_the_renewals(
+    by: access.Actor,
+) -> None:
+    ref = people.record_identity(by=by, typed=TYPED).ref
+    first = installation.periods()[0]
+    began, half = dt.date.fromisoformat(first), keys.half_life()
+    assert keys.renew(on=began + dt.timedelta(days=365)) == (1, ())  # the clock is wrong here
+    assert names.open_names(by=by, person=ref, why="referral").name == TYPED["name"]
+    assert keys.renew(on=began + dt.timedelta(days=1)) == (0, ())
+    assert keys.renew(on=began + half) == (1, ())
+    assert keys.renew(on=began + half) == (0, ())
+    assert keys.renew(on=began + 2 * half) == (1, (first,))
+    assert keys.renew(on=began - dt.timedelta(days=365)) == (0, ())
+    assert names.open_names(by=by, person=ref, why="referral").name == TYPED["name"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_renews_the_keys_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    by = actor(organisation(), OFFICER)
+    people.record_identity(by=by, typed=TYPED)
+    first = installation.periods()[0]
+    later = timezone.now() + keys.half_life()
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    access.work(once=True)
+    assert installation.periods() == (first, timezone.localdate(later).isoformat())
+    assert {row.period for row in _vault_keys(by)} == {installation.periods()[-1]}
 
 
 def _vault_keys(by: access.Actor) -> Any:

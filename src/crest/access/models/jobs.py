@@ -34,3 +34,13 @@ class Job(Owned):
     class Meta(Owned.Meta):
         app_label = "access"
         indexes = (models.Index(fields=("state", "beat_at"), name="job_state"),)
+
+
+class Chore(models.Model):
+    """When something the installation does by itself was last begun; empty: it is due."""
+
+    name = models.CharField(max_length=80, unique=True)
+    at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        app_label = "access"
