@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 from example_site import Example, demo
 
+from crest.access import facade as access
+from crest.web.demo.cast import CAST
+
 pytestmark = [pytest.mark.web, pytest.mark.browser, pytest.mark.slow]
 OTHERS = (
     "admin@nordvik.example", "auditor@klarblick.example", "ministry@fairwork.example",
     "protection@riverside.example", "researcher@institute.example",
-    "installation@nordvik.example",
+    "installation@nordvik.example", "reviewer@nordvik.example", "programmes@nordvik.example",
+    "union@kaewfah.example",
 )  # fmt: skip
 
 
@@ -78,11 +82,12 @@ def test_a_researcher_reads_figures_of_groups_and_no_firm(visit: Any) -> None:
 def test_the_example_names_an_account_for_each_role_and_says_it_is_invented(
     example: Example,
 ) -> None:
-    assert len(example.passwords) == 9
+    assert len(example.passwords) == len(CAST)
+    assert {part.role for part in CAST} == set(access.Role)
     for word in ("analyst", "supplier", "recruiter", "auditor", "ministry", "researcher"):
         assert word in example.said
     assert all(password in example.said for password in example.passwords.values())
-    assert len(set(example.passwords.values())) == 9
+    assert len(set(example.passwords.values())) == len(CAST)
 
 
 def test_a_folder_that_is_no_example_is_left_alone(tmp_path: Any) -> None:

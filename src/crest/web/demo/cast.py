@@ -37,6 +37,7 @@ AUDITOR: Final = "Klarblick Audits (invented)"
 MINISTRY: Final = "Ministry of Fair Work (invented)"
 CENTRE: Final = "Riverside Migrant Resource Centre (invented)"
 UNIVERSITY: Final = "Institute for Work and Journeys (invented)"
+UNION: Final = "Kaew Fah Seafood Workers (invented)"
 
 CAST: Final[tuple[Part, ...]] = (
     Part(
@@ -72,6 +73,18 @@ CAST: Final[tuple[Part, ...]] = (
         R.RESEARCHER, "protected figures of groups only",
     ),
     Part(
+        "reviewer@nordvik.example", "Ebba (reviewer)", BUYER, K.BUYER, R.REVIEWER,
+        "pairs to judge, lists to accept",
+    ),
+    Part(
+        "programmes@nordvik.example", "Joost (programme manager)", BUYER, K.BUYER,
+        R.PROGRAMME_MANAGER, "projects and who stands behind which record",
+    ),
+    Part(
+        "union@kaewfah.example", "Chai (trade union)", UNION, K.TRADE_UNION, R.VIEWER,
+        "what workers paid on the corridors: figures the buyer shares",
+    ),
+    Part(
         "installation@nordvik.example", "Ove (runs this installation)", BUYER, K.BUYER, R.VIEWER,
         "health, jobs, the audit trail", runs_installation=True,
     ),
@@ -84,6 +97,7 @@ SHARED: Final[tuple[tuple[str, tuple[str, ...], str], ...]] = (
     (MINISTRY, ("findings",), "Overview of recruitment costs on the corridors"),
     (CENTRE, ("chain", "findings"), "Protection and advice to workers"),
     (UNIVERSITY, ("figures",), "Research on protected figures of groups"),
+    (UNION, ("figures",), "Advice to workers on what may be asked of them"),
 )
 
 
