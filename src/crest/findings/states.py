@@ -13,5 +13,5 @@ ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     PROPOSED: (TAKEN, DECLINED),
     TAKEN: (FULFILLED, DECLINED),
     DECLINED: (TAKEN,),
-    FULFILLED: (),
+    FULFILLED: (TAKEN,),  # reported too early: said with a reason
 }

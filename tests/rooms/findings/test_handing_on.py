@@ -56,12 +56,17 @@ def test_declining_needs_a_reason_beside_the_field() -> None:
     assert "note" in refused.value.fields
 
 
-def test_what_is_done_stays_done() -> None:
+def test_what_was_reported_done_too_early_is_put_right_with_a_reason() -> None:
     by, ref = handed(organisation())
     for state in ("taken", "done"):
         findings.answer_proposal(by=by, proposal=ref, state=state)
-    with pytest.raises(access.Refused):
+    with pytest.raises(access.Refused) as refused:
         findings.answer_proposal(by=by, proposal=ref, state="taken")
+    assert "note" in refused.value.fields
+    with pytest.raises(access.Refused):
+        findings.answer_proposal(by=by, proposal=ref, state="declined", note="no")
+    put_right = findings.answer_proposal(by=by, proposal=ref, state="taken", note="Two unpaid.")
+    assert (put_right.state, put_right.note) == ("taken", "Two unpaid.")
 
 
 def test_a_finding_of_another_organisation_cannot_be_handed_on_even_when_shared() -> None:

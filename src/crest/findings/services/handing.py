@@ -37,7 +37,7 @@ def hand_on(*, by: access.Actor, finding: str, action: str, note: str = "") -> P
 
 @access.action("findings:proposal:answer", needs=access.Permission.ANSWER_REQUEST)
 def answer_proposal(*, by: access.Actor, proposal: str, state: str, note: str = "") -> ProposalCard:
-    """Take a proposal, decline it (saying why), or report it done.
+    """Take a proposal, decline it, report it done, or say why it is not done after all.
 
     The organisation that handed it on may answer, and the firm whose node it is about, as long as
     findings are shared with it.
@@ -50,6 +50,10 @@ def answer_proposal(*, by: access.Actor, proposal: str, state: str, note: str = 
     if state == states.DECLINED and not note.strip():
         raise access.Refused(
             _("Say why it is declined."), fields={"note": _("Say why it is declined.")}
+        )
+    if row.state == states.FULFILLED and not note.strip():
+        raise access.Refused(
+            _("Say why it is not done."), fields={"note": _("Say why it is not done.")}
         )
     row.state = state
     row.note = _kept(note) or row.note
