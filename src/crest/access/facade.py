@@ -14,6 +14,7 @@ from crest.access.audit import verify as verify_trail
 from crest.access.backups.packing import back_up
 from crest.access.backups.restoring import restore
 from crest.access.backups.sealing import Secret
+from crest.access.broken import is_full, is_lost
 from crest.access.checkpoints import folder as checkpoint_folder
 from crest.access.checkpoints import sign_now as sign_checkpoint
 from crest.access.chores import DAY, chore, do_chores
@@ -122,6 +123,8 @@ __all__ = [
     "insert_many",
     "invitation_of",
     "invite",
+    "is_full",
+    "is_lost",
     "job",
     "jobs_about",
     "jobs_of",

@@ -14,13 +14,14 @@ import traceback
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
 from crest.access.actions import action
 from crest.access.actors import system_for
+from crest.access.broken import is_full
 from crest.access.errors import Refused
 from crest.access.models.jobs import Job
 from crest.access.permissions import Permission
@@ -196,6 +197,9 @@ def _carry(row: Job) -> None:
         _queue_again(row)
     except CrestError as error:
         _end(row, Job.FAILED, error.sentence, error.todo)
+    except (OperationalError, InterfaceError) as error:
+        connection.close()  # the next question opens a new one
+        _without_database(row, error)
     except Exception as error:
         _end(
             row,
@@ -206,6 +210,29 @@ def _carry(row: Job) -> None:
         raise
     else:
         _end(row, Job.DONE)
+
+
+def _without_database(row: Job, error: Exception) -> None:
+    """The database broke off: what the job wrote is not kept, so it may begin anew.
+
+    Where not even this can be written down, its missing beat gives it back later.
+    """
+    if is_full(error):
+        _end(
+            row, Job.FAILED, "The disk of this server is full; what the work wrote is not kept.",
+            "Tell who runs this server; try again when there is room.",
+        )  # fmt: skip
+    elif row.tries >= MOST_TRIES:
+        _end(
+            row, Job.FAILED, "The database broke off three times; what the work wrote is not kept.",
+            "Ask who runs this server, then try again.",
+        )  # fmt: skip
+    else:
+        mine = Job.objects.everywhere("the worker gives its own job back").filter(
+            pk=row.pk, tries=row.tries, state=Job.RUNNING
+        )
+        if mine.exists():
+            _queue_again(row)
 
 
 def _end(row: Job, state: str, sentence: str = "", todo: str = "") -> None:

@@ -60,6 +60,7 @@ class Batch(Owned):
     sentence = models.TextField(blank=True)  # why it cannot be read, where it cannot
     todo = models.TextField(blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    turned_at = models.DateTimeField(auto_now=True)  # when its state last changed
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

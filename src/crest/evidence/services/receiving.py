@@ -18,13 +18,13 @@ from crest.evidence import storage
 from crest.evidence.models import Batch, Document, Source
 from crest.evidence.records import BatchCard
 from crest.evidence.selectors import batch_card
+from crest.evidence.services.left import READ_WITHIN
 from crest.evidence.services.reading import read_batch
 from crest.evidence.states import BatchState
 
 P = access.Permission
 # A larger file is read by the worker, so that nobody waits for a page.
 READ_AT_ONCE: Final = 1_500_000
-_READ_WITHIN: Final = dt.timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _left_unread(by: access.Actor, kept: storage.Kept) -> str:
         return ""  # the worker sees to it
     rows = Batch.objects.owned_by(by).filter(
         document__sha256=kept.sha256, state=BatchState.RECEIVED,
-        document__received_at__lt=timezone.now() - _READ_WITHIN,
+        turned_at__lt=timezone.now() - READ_WITHIN,
     )  # fmt: skip
     found = rows.first()
     return found.ref if found is not None else ""

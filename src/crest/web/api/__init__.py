@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
 from django.urls import URLPattern, path
@@ -48,7 +48,7 @@ for router in (
     api.add_router("", router)
 for kind in (
     CrestError, ValidationError, HttpError, Http404, RequestDataTooBig, SuspiciousOperation,
-    MultiPartParserError, OperationalError, RecursionError, Exception,
+    MultiPartParserError, OperationalError, InterfaceError, RecursionError, Exception,
 ):  # fmt: skip
     api.add_exception_handler(kind, handle)
 

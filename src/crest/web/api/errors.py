@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
@@ -178,7 +178,7 @@ def _known(error: BaseException) -> CrestError:
         return error
     if isinstance(error, ValidationError):
         return _wrong_values(error)
-    if isinstance(error, OperationalError) and any(one in str(error) for one in _NO_ROOM):
+    if access.is_full(error):
         return Full(_("The disk is full."), todo=_("Tell who runs this server."))
     for kinds, made in _FOREIGN:
         if isinstance(error, kinds):
@@ -239,11 +239,10 @@ def _where(error: CrestError) -> Where | None:
     return Where(place.source, place.sheet, place.row, place.column) if place else None
 
 
-_NO_ROOM: Final = ("is full", "No space left")  # SQLite's and PostgreSQL's words
 _FOREIGN: Final[tuple[tuple[tuple[type[BaseException], ...], Callable[[], ApiError]], ...]] = (
     ((AuthenticationError,), not_signed_in),
     ((RequestDataTooBig,), too_large),
     ((Http404,), no_such_path),
-    ((OperationalError,), busy),
+    ((OperationalError, InterfaceError), busy),
     ((HttpError, SuspiciousOperation, MultiPartParserError, RecursionError), unreadable),
 )
