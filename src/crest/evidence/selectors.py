@@ -34,7 +34,7 @@ PROBLEMS_SHOWN: Final = 100
 def batches_of(by: access.Actor) -> tuple[BatchCard, ...]:
     """Received files, newest first; files put aside are left out."""
     rows = _visible(by).exclude(state=BatchState.DROPPED).order_by("-made_at", "-pk")
-    return tuple(batch_card(row, by) for row in rows[:500])
+    return tuple(batch_card(row, by) for row in rows)
 
 
 def preview_of(by: access.Actor, ref: str, *, all_problems: bool = False) -> BatchSheet:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from crest.access import facade as access
@@ -16,6 +18,14 @@ from crest.findings import rules
 from crest.findings.records import FindingSheet, ProposalCard
 from crest.findings.selectors.findings import finding_sheet, proposals_of
 from crest.findings.services import handing
+from crest.ui.listing import PER_PAGE, Listing, listed
+
+STEP_STATES: Final[dict[str, Any]] = {
+    "proposed": gettext_lazy("proposed"),
+    "taken": gettext_lazy("taken"),
+    "done": gettext_lazy("reported done"),
+    "declined": gettext_lazy("declined"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ class FindingContext:
 class ProposalsContext:
     """Everything handed on, and what became of it."""
 
-    proposals: tuple[ProposalCard, ...]
+    proposals: Listing[ProposalCard]
     open_count: int
     section: str = "findings"
     errors: dict[str, str] = field(default_factory=dict)
@@ -78,7 +88,7 @@ def hand_on(request: access.ActingRequest, ref: str) -> HttpResponse | FindingCo
 @access.page("findings/proposals.html", needs=access.Permission.SEE_FINDINGS)
 def handed(request: access.ActingRequest) -> ProposalsContext:
     """What was handed on, to whom, and what became of it?"""
-    return _proposals(_by(request))
+    return _proposals(_by(request), request.GET)
 
 
 @access.page("findings/proposals.html", needs=access.Permission.ANSWER_REQUEST)
@@ -93,18 +103,27 @@ def answer(request: access.ActingRequest, ref: str) -> HttpResponse | ProposalsC
         )
     except access.Refused as refusal:
         return _proposals(
-            by, errors={ref: refusal.fields.get("note", refusal.sentence)}, typed={ref: note}
+            by, {}, errors={ref: refusal.fields.get("note", refusal.sentence)}, typed={ref: note}
         )
     messages.success(request, _("Your answer was written down."))
     return redirect("proposals")
 
 
 def _proposals(
-    by: access.Actor, errors: dict[str, str] | None = None, typed: dict[str, str] | None = None
-) -> ProposalsContext:
+    by: access.Actor, asked: Mapping[str, Any], errors: dict[str, str] | None = None,
+    typed: dict[str, str] | None = None,
+) -> ProposalsContext:  # fmt: skip
     cards = proposals_of(by)
     return ProposalsContext(
-        proposals=cards,
+        proposals=listed(
+            cards,
+            asked,
+            name="state",
+            value=lambda card: card.state,
+            words=STEP_STATES,
+            everything=_("All"),
+            per_page=max(1, len(cards)) if errors else PER_PAGE,
+        ),
         open_count=sum(card.state in {"proposed", "taken"} for card in cards),
         errors=errors or {},
         typed=typed or {},

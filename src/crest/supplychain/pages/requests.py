@@ -39,6 +39,8 @@ from crest.supplychain.services.asking import (
 )
 from crest.supplychain.services.codes import written
 from crest.supplychain.states import OPEN_REQUEST
+from crest.supplychain.templatetags.chains import state_word
+from crest.ui.listing import Listing, listed
 
 P = access.Permission
 _LETTERS: Final = "letters"  # codes of the letters made in this session, until they are shown
@@ -62,11 +64,9 @@ _STATES: Final = ("sent", "opened", "answered", "returned", "accepted", "decline
 class RequestsContext:
     """Both sides, and claims that wait for a decision."""
 
-    received: tuple[RequestCard, ...]
-    sent: tuple[RequestCard, ...]
+    received: Listing[RequestCard]
+    sent: Listing[RequestCard]
     claims: tuple[SiteClaimCard, ...]
-    states: tuple[str, ...]
-    state: str
     may_ask: bool
     section: str = "requests"
 
@@ -119,14 +119,22 @@ class LetterContext:
 def requests(request: access.ActingRequest) -> RequestsContext:
     """What have I been asked, by whom, by when?"""
     by = acting(request)
-    state = request.GET.get("state", "")
-    state = state if state in _STATES else ""
     may_ask = P.ASK_SUPPLIERS in by.may
     return RequestsContext(
-        received=received_requests(by=by),
-        sent=sent_requests(by=by, state=state) if may_ask else (),
+        received=_listed(received_requests(by=by), request, "asked"),
+        sent=_listed(sent_requests(by=by) if may_ask else (), request, "state"),
         claims=open_claims(by=by) if P.EDIT_CHAIN in by.may else (),
-        states=_STATES, state=state, may_ask=may_ask,
+        may_ask=may_ask,
+    )  # fmt: skip
+
+
+def _listed(
+    cards: tuple[RequestCard, ...], request: access.ActingRequest, name: str
+) -> Listing[RequestCard]:
+    words = {state: state_word(state) for state in _STATES}
+    return listed(
+        cards, request.GET, name=name, value=lambda card: card.state, words=words,
+        everything=_lazy("All"),
     )  # fmt: skip
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
@@ -23,8 +25,12 @@ from crest.supplychain.reads.pairs import (
     safe_pairs,
 )
 from crest.supplychain.services.judging import judge_pair, judge_safe_pairs, undo_judgement
+from crest.supplychain.templatetags.chains import judgement_word
+from crest.ui.listing import Listing, listed
 
 JUDGE = access.Permission.JUDGE_PAIR
+_JUDGED: Final = 5_000
+_JUDGEMENTS: Final = ("same", "different", "unsure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class SafePairsContext:
 class JudgedContext:
     """What was judged."""
 
-    pairs: tuple[PairCard, ...]
+    pairs: Listing[PairCard]
     section: str = "review"
 
 
@@ -114,7 +120,11 @@ def safe(request: access.ActingRequest) -> SafePairsContext | HttpResponse:
 @access.page("supplychain/review_judged.html", needs=JUDGE)
 def judged(request: access.ActingRequest) -> JudgedContext:
     """What was judged, by whom?"""
-    return JudgedContext(judged_pairs(by=acting(request)))
+    pairs = judged_pairs(by=acting(request), most=_JUDGED)
+    return JudgedContext(listed(
+        pairs, request.GET, name="judgement", value=lambda pair: pair.judgement,
+        words={one: judgement_word(one) for one in _JUDGEMENTS}, everything=_lazy("All"),
+    ))  # fmt: skip
 
 
 def _context(by: access.Actor, pair: PairCard | None) -> ReviewContext:

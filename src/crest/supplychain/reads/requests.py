@@ -32,7 +32,7 @@ def sent_requests(*, by: access.Actor, state: str = "") -> tuple[RequestCard, ..
     rows = Request.objects.owned_by(by).select_related("node", "owner", "parent")
     if state:
         rows = rows.filter(state=state)
-    return tuple(request_card(row) for row in rows.order_by("-sent_at", "-pk")[:500])
+    return tuple(request_card(row) for row in rows.order_by("-sent_at", "-pk"))
 
 
 def received_requests(*, by: access.Actor) -> tuple[RequestCard, ...]:
@@ -40,7 +40,7 @@ def received_requests(*, by: access.Actor) -> tuple[RequestCard, ...]:
     rows = Request.objects.everywhere("sent to the actor's own organisation")
     rows = rows.filter(to_organisation_id=by.organisation).exclude(owner_id=by.organisation)
     rows = rows.select_related("node", "owner", "parent")
-    return tuple(request_card(row) for row in rows.order_by("due_on", "pk")[:500])
+    return tuple(request_card(row) for row in rows.order_by("due_on", "pk"))
 
 
 def one_request(*, by: access.Actor, ref: str) -> RequestCard:
