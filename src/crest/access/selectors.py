@@ -88,6 +88,7 @@ class LogFilter:
     refused: bool = False
     since: dt.date | None = None
     until: dt.date | None = None
+    record: str = ""  # public id
 
 
 def members_of(by: Actor) -> tuple[MemberRow, ...]:
@@ -158,6 +159,8 @@ def log_of(
         rows = rows.filter(person=asked.who)
     if asked.tag:
         rows = rows.filter(tag=asked.tag)
+    if asked.record:
+        rows = rows.filter(subject=asked.record)
     if asked.refused:
         rows = rows.filter(allowed=False)
     zone = timezone.get_current_timezone()

@@ -31,10 +31,12 @@ class AuditContext:
 def audit(request: access.ActingRequest) -> AuditContext:
     """Who did what, and when?"""
     by, get = acting(request), request.GET
-    typed = {name: get.get(name, "") for name in ("who", "what", "refused", "since", "until")}
+    typed = {
+        name: get.get(name, "") for name in ("who", "what", "refused", "since", "until", "record")
+    }
     asked = LogFilter(
         who=_number(typed["who"]), tag=typed["what"][:80], refused=typed["refused"] == "1",
-        since=_day(typed["since"]), until=_day(typed["until"]),
+        since=_day(typed["since"]), until=_day(typed["until"]), record=typed["record"][:80].strip(),
     )  # fmt: skip
     rows = log_of(by, asked, before=_number(get.get("before", "")), most=MOST + 1)
     older = ""
