@@ -19,6 +19,7 @@ from crest.access.checkpoints import folder as checkpoint_folder
 from crest.access.checkpoints import sign_now as sign_checkpoint
 from crest.access.chores import DAY, chore, do_chores
 from crest.access.doors import PUBLIC, ActingRequest, page
+from crest.access.drafts import hold, sweep, uploads
 from crest.access.endpoints import (
     MOST_AT_ONCE,
     InnerKey,
@@ -120,6 +121,7 @@ __all__ = [
     "example_actor",
     "example_is_busy",
     "give_back",
+    "hold",
     "insert_many",
     "invitation_of",
     "invite",
@@ -153,8 +155,10 @@ __all__ = [
     "slice_of_records",
     "standing_of_session",
     "start",
+    "sweep",
     "system_for",
     "update_many",
+    "uploads",
     "verify_trail",
     "waits",
     "when",

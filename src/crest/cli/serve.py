@@ -43,6 +43,7 @@ def serve(
     address, port = address or chosen.address, port or chosen.port
     _need_free(address, port)
     need_database()
+    _tidy()
     from granian import Granian  # noqa: PLC0415 - the light commands never pay for it
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
@@ -66,6 +67,13 @@ def serve(
         log_level=LogLevels.warning,
         log_dictconfig=_LOGS,
     ).serve()
+
+
+def _tidy() -> None:
+    """Take away half files of a server that was killed; a lock tells those of one that runs."""
+    from crest.evidence import facade as evidence  # noqa: PLC0415 - after Django has started
+
+    evidence.sweep()
 
 
 def _need_free(address: str, port: int) -> None:

@@ -31,11 +31,12 @@ from crest.evidence.services.deciding import (
 )
 from crest.evidence.services.reading import read_batch
 from crest.evidence.services.receiving import About, receive_file
+from crest.evidence.storage import sweep
 
 __all__ = [
     "About", "AcceptedDocument", "BatchCard", "BatchSheet", "ColumnLine", "Correction",
     "ListPreview", "NamedWorker", "NamesInList", "ProblemLine", "RowKey", "RowSheet",
     "accept_batch", "accepted_documents", "batches_of", "correct_columns", "drop_batch",
     "names_in", "open_document", "preview_of", "problems_of", "read_batch", "receive_file",
-    "row_keys", "row_sheet", "undo_batch",
+    "row_keys", "row_sheet", "sweep", "undo_batch",
 ]  # fmt: skip

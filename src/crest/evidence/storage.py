@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import os
 import secrets
@@ -10,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from crest.access.facade import Refused
+from crest.access import facade as access
 from crest.config import config
 from crest.engine.errors import OutputError
 
@@ -49,6 +50,7 @@ def keep(chunks: Iterable[bytes], owner_ref: str) -> Kept:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with draft.open("xb") as file:
+            access.hold(file)
             for chunk in chunks:
                 size += len(chunk)
                 if size > most:
@@ -72,13 +74,20 @@ def keep(chunks: Iterable[bytes], owner_ref: str) -> Kept:
     return Kept(target, digest.hexdigest(), size, fresh)
 
 
-def too_large() -> Refused:
+@access.chore("evidence.sweep", every=dt.timedelta(minutes=10))
+def sweep() -> int:
+    """Take away the half files that a killed server left; how many."""
+    store = Path(config().home) / "files"
+    return access.sweep([*access.uploads().iterdir(), *store.glob("*/.*")])
+
+
+def too_large() -> access.Refused:
     """What a person reads whose file is too large."""
     sentence = (
         f"The file is larger than {config().upload_megabytes} MB, the most this server takes."
     )
     todo = "Split the list, or save it as CSV or Parquet."
-    return Refused(sentence, todo=todo, fields={"file": f"{sentence} {todo}"})
+    return access.Refused(sentence, todo=todo, fields={"file": f"{sentence} {todo}"})
 
 
 def shown_name(given: str) -> str:

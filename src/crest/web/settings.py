@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "crest.web.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "crest.web.headers.ContentPolicy",
+    "crest.web.uploads.Ended",
     "crest.web.straight.Straight",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -189,8 +190,8 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
-FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_HANDLERS = ["crest.web.uploads.Handler"]
+FILE_UPLOAD_TEMP_DIR = HOME / ".uploading"
 MEDIA_ROOT = HOME / "files"
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
