@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any, Final
 
 from django.contrib import messages
@@ -40,6 +41,8 @@ class FormContext:
     typed: Typed
     card: ProjectCard | None
     errors: dict[str, str] = field(default_factory=dict)
+    seen: str = ""  # mark of the record as it stood when the form was opened
+    meanwhile: bool = False  # somebody changed it since
     section: str = "programmes"
     status: int = 200
 
@@ -89,15 +92,28 @@ def edit(request: access.ActingRequest, ref: str) -> HttpResponse | FormContext:
     sheet = selectors.project_sheet(by, ref)
     if not sheet.card.mine:
         raise access.NotFound("There is no such record here.", todo="Go back to the list.")
+    known = _known(sheet)
+    mark = _mark(known)
     if request.method != "POST":
-        return FormContext(_known(sheet), sheet.card)
+        return FormContext(known, sheet.card, seen=mark)
     typed = _typed(request)
+    if request.POST.get("seen", mark) != mark:
+        told = {
+            name: _("Meanwhile it says: %(value)s") % {"value": known[name] or _("nothing")}
+            for name in FIELDS if typed[name] != known[name]
+        }  # fmt: skip
+        return FormContext(typed, sheet.card, told, seen=mark, meanwhile=True, status=409)
     try:
         keeping.edit_project(by=by, project=ref, typed=typed)
     except access.Refused as refusal:
-        return FormContext(typed, sheet.card, refusal.fields, status=422)
+        return FormContext(typed, sheet.card, refusal.fields, seen=mark, status=422)
     messages.success(request, _("Changed."))
     return redirect("project", ref)
+
+
+def _mark(known: Typed) -> str:
+    """Changes whenever a field does."""
+    return blake2b(repr([known[name] for name in FIELDS]).encode(), digest_size=9).hexdigest()
 
 
 @access.page("programmes/project.html", needs=access.Permission.SEE_PROGRAMMES)
