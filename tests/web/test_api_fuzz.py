@@ -85,7 +85,8 @@ def test_no_drawn_request_is_a_fault(ground: Any, role: access.Role | None) -> N
             nonlocal seen
             if case.path_parameters and chance.random() < 0.7:
                 case.path_parameters = {
-                    name: ground.value((route_of(case), name), 0) for name in case.path_parameters
+                    name: old if isinstance(old, int) else ground.value((route_of(case), name), 0)
+                    for name, old in case.path_parameters.items()
                 }
             for name in ("If-Match", "If-None-Match"):
                 case.headers.pop(name, None)

@@ -25,7 +25,7 @@ class Handler(TemporaryFileUploadHandler):
         """Begin a file."""
         access.uploads()  # the folder is there
         super().new_file(*args, **kwargs)
-        access.hold(self.file.file)
+        access.hold(self.file)
         if self.request is not None:
             begun = self.request.__dict__.setdefault(_BEGUN, [])
             begun.append(self.file)
