@@ -48,6 +48,8 @@ def work(*, once: bool = False) -> None:
     finally:
         jobs.STOPPING.set()
         house.join(timeout=PAUSE * 5)
+        if not house.is_alive():  # whoever goes on in this process may carry jobs again
+            jobs.STOPPING.clear()
 
 
 def _round() -> bool:

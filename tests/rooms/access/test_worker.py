@@ -9,7 +9,7 @@ from django.utils import timezone
 from factories import actor, organisation
 
 from crest.access import facade as access
-from crest.access import jobs, listening
+from crest.access import jobs, listening, working
 from crest.access.delivery import MOST_TRIES, deliver
 from crest.access.models import Delivery, Event, Job
 
@@ -156,3 +156,9 @@ def test_two_workers_with_the_same_work_do_it_once() -> None:
     jobs.carry_out.call(row.pk)
     jobs.carry_out.call(row.pk)
     assert done == ["s"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_ended_leaves_its_process_fit_for_work() -> None:
+    working.work(once=True)
+    assert not jobs.STOPPING.is_set()
